@@ -1,0 +1,61 @@
+# make run and make test do everything on a fresh machine; `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 5005
+PYTHON := .venv/bin/python
+LOCKS := requirements/run.lock requirements/dev.lock
+export PYTHON310 PORT
+
+.PHONY: help run shell train try content check test lint types lock install-full clean
+
+help:  ## what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/run.done: requirements/run.lock scripts/install.sh scripts/find_python.sh
+	@sh scripts/install.sh requirements/run.lock
+	@touch $@
+
+.venv/dev.done: requirements/dev.lock .venv/run.done
+	@sh scripts/install.sh requirements/dev.lock
+	@touch $@
+
+run: .venv/run.done  ## install, train if needed, start the guide (PORT=5005)
+	@exec $(PYTHON) -m bot run --port $(PORT)
+
+shell: .venv/run.done  ## talk to the guide in the terminal
+	@exec $(PYTHON) -m bot shell
+
+train: .venv/run.done  ## train a model if the training data changed
+	@$(PYTHON) -m bot train
+
+try: .venv/run.done  ## one sentence: make try TEXT="逾期一天算不算"
+	@$(PYTHON) -m bot try "$(TEXT)"
+
+content: .venv/run.done  ## check all content files, all problems at once
+	@$(PYTHON) -m bot content
+
+lint: .venv/dev.done
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m yamllint --strict .
+
+types: .venv/dev.done
+	@$(PYTHON) -m mypy
+
+check: .venv/dev.done lint types content  ## lint, types, content, and Rasa's own validation
+	@$(PYTHON) -m bot validate
+
+test: .venv/dev.done  ## all tests
+	@$(PYTHON) -m bot train
+	@$(PYTHON) -m pytest
+
+lock: .venv/dev.done  ## renew the lock files from requirements/*.in (needs uv)
+	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/run.in --override requirements/without_tensorflow.txt -o requirements/run.lock
+	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/dev.in --override requirements/without_tensorflow.txt -c requirements/run.lock -o requirements/dev.lock
+	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/run.in -o requirements/full.lock
+
+install-full: .venv/run.done  ## add TensorFlow, for whoever wants DIET or TED
+	@sh scripts/install.sh requirements/full.lock
+
+clean:  ## remove the environment, models and caches (conversations in var/ stay)
+	rm -rf .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis

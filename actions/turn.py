@@ -1,0 +1,104 @@
+"""What an action needs to know of the conversation, read once from the tracker, and how it replies."""
+
+import dataclasses
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import services
+from bot.dialogue.compose import Composer, Reply, product_is_object
+from bot.knowledge import Scene
+from bot.knowledge.placeholders import OWN_LENDER
+from bot.messages import Choices
+from bot.text.language import language_of
+
+_ANY = "any"
+
+
+@dataclasses.dataclass(frozen=True)
+class Turn:
+    """One message of a person with its surroundings."""
+
+    text: str
+    intent: str
+    ranking: tuple[str, ...]
+    second_topic: str | None
+    last_topic: str | None
+    misses: int
+    entities: tuple[dict[str, Any], ...]
+    locale: str
+    lender: str | None
+    product: str | None
+    truncated: bool
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Turn":
+        """The turn that a tracker is in."""
+        message = tracker.latest_message or {}
+        text = message.get("text") or ""
+        entities = tuple(e for e in message.get("entities") or () if isinstance(e, dict))
+        slot_locale = tracker.get_slot("locale") or "zh"
+        intent = str((message.get("intent") or {}).get("name") or "")
+        lender, product = _lender(entities, intent) or (tracker.get_slot("named_lender"), tracker.get_slot("named_product"))
+        return cls(
+            text=text,
+            intent=intent,
+            ranking=tuple(str(r.get("name")) for r in message.get("intent_ranking") or ()),
+            second_topic=message.get("second_topic"),
+            last_topic=tracker.get_slot("last_topic"),
+            misses=int(tracker.get_slot("misses") or 0),
+            entities=entities,
+            locale=slot_locale if text.startswith("/") else language_of(text, otherwise=slot_locale),
+            lender=lender,
+            product=product,
+            truncated=bool((message.get("metadata") or {}).get("truncated")),
+        )
+
+    @property
+    def scene(self) -> Scene:
+        """For whom texts are filled in."""
+        lender = None if self.lender == _ANY else self.lender or OWN_LENDER
+        return Scene(services.today(), self.locale, lender, self.product)
+
+    def entity(self, name: str) -> str | None:
+        """The value of the first entity of this name."""
+        return next((str(e.get("value")) for e in self.entities if e.get("entity") == name), None)
+
+    def remember(self, **slots: Any) -> list[EventType]:
+        """Slot events: what every turn keeps, and what this one adds."""
+        kept = {"locale": self.locale, "named_lender": self.lender, "named_product": self.product, "misses": 0.0}
+        return [SlotSet(name, value) for name, value in (kept | slots).items()]
+
+
+def composer() -> Composer:
+    """Replies out of the shared library."""
+    return Composer(services.library())
+
+
+def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn) -> None:
+    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more."""
+    if turn.truncated:
+        dispatcher.utter_message(text=services.library().say("read_in_part", turn.scene))
+    about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked, "locale": turn.locale}
+    for message in reply.messages:
+        buttons = (
+            [{"title": choice.title, "payload": choice.payload} for choice in message.choices]
+            if isinstance(message, Choices)
+            else None
+        )
+        dispatcher.utter_message(text=message.caption(), buttons=buttons, guide={"message": message.fields(), **about})
+
+
+def _lender(entities: tuple[dict[str, Any], ...], intent: str) -> tuple[str | None, str | None] | None:
+    """The lender and product that the message names; None when it names none. WeBank's own, when named, comes first."""
+    named = [e for e in entities if e.get("entity") in {"lender", "product"}]
+    if product_is_object(intent):
+        named = [e for e in named if e.get("value") == OWN_LENDER]
+    if not named:
+        return None
+    if any(e.get("value") == OWN_LENDER for e in named):
+        return (None, None)
+    first = next((e for e in named if e.get("entity") == "product"), named[0])
+    return (str(first.get("value")), str(first.get("text") or ""))

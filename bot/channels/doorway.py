@@ -1,0 +1,70 @@
+"""The one doorway between channels and Rasa: caps and masks what comes in, and never lets a person go without an answer."""
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+from bot import services
+from bot.dialogue.compose import Composer
+from bot.knowledge import Scene
+from bot.messages import Message, Text
+from bot.paths import DATA
+from bot.safety import CrisisWords
+from bot.text.language import language_of
+from bot.text.masking import mask
+from bot.text.normalize import MAX_CHARACTERS
+
+logger = logging.getLogger(__name__)
+
+SECONDS_FOR_AN_ANSWER = 20.0
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+def guarded(on_new_message: Handler) -> Handler:
+    """Rasa's handler behind the doorway."""
+    return functools.partial(_receive, on_new_message)
+
+
+async def _receive(on_new_message: Handler, message: UserMessage) -> None:
+    whole = message.text or ""
+    in_danger = _crisis_words().found_in(whole)  # looked at before masking and whatever happens after
+    message.text = mask(whole[: MAX_CHARACTERS * 2])[:MAX_CHARACTERS]
+    if len(whole) > MAX_CHARACTERS:
+        message.metadata = {**(message.metadata or {}), "truncated": True}
+    if not message.text.strip():
+        await _send(message, [_say("empty_message", whole)])
+        return
+    try:
+        await asyncio.wait_for(on_new_message(message), SECONDS_FOR_AN_ANSWER)
+    except Exception:  # whatever it was, the person gets an answer and the engineer the traceback
+        logger.exception("a message could not be processed; conversation %s", message.sender_id)
+    if not getattr(message.output_channel, "messages", None):
+        await _send(message, _instead_of_an_answer(whole, in_danger))
+
+
+def _instead_of_an_answer(text: str, in_danger: bool) -> list[Message]:
+    if in_danger:
+        return list(Composer(services.library()).crisis(_scene(text)).messages)
+    return [_say("apology", text)]
+
+
+def _scene(text: str) -> Scene:
+    return Scene(services.today(), language_of(text))
+
+
+def _say(key: str, text: str) -> Message:
+    return Text(services.library().say(key, _scene(text)))
+
+
+async def _send(message: UserMessage, replies: list[Message]) -> None:
+    for reply in replies:
+        body = {"text": reply.plain(), "guide": {"message": reply.fields(), "topic": None, "sources": [], "checked": None}}
+        await message.output_channel.send_response(message.sender_id, body)
+
+
+def _crisis_words() -> CrisisWords:
+    return CrisisWords.load(DATA / "vocabulary" / "crisis.yml")

@@ -1,0 +1,28 @@
+"""The payloads that our own buttons send; any other text with a slash is plain text."""
+
+from bot.knowledge import Library
+
+MORE_DETAIL = "/ask_more_detail"
+SOURCE = "/ask_source"
+NEXT_STEPS = "/ask_next_steps"
+HANDOFF = "/human_handoff"
+MENU = "/ask_capabilities"
+NONE_OF_THESE = "/none_of_these"
+RESTART = "/restart"
+_FIXED = frozenset({MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART})
+
+
+def theme(theme_id: str) -> str:
+    """The payload that opens a theme of the menu."""
+    return f'/show_theme{{"theme": "{theme_id}"}}'
+
+
+def topic(topic_id: str) -> str:
+    """The payload that asks about a topic."""
+    return f"/{topic_id}"
+
+
+def allowed_payloads(library: Library) -> frozenset[str]:
+    """Every payload that a button of ours may send."""
+    content = library.content
+    return _FIXED | {topic(t) for t in content.entries} | {theme(t.id) for t in content.themes}

@@ -1,0 +1,19 @@
+"""The rules that content keeps, one file a kind; all problems at once."""
+
+import datetime
+
+from bot.knowledge.checks import coverage, freshness, references, strength, style
+from bot.knowledge.models import Content
+from bot.knowledge.problems import Problem
+
+
+def check(content: Content, today: datetime.date) -> list[Problem]:
+    """Every broken rule in the content; what only deserves a look is marked as a warning.
+
+    Texts are filled in for the length rule, so references are checked first and end the check when broken.
+    """
+    broken = references.check(content)
+    if broken:
+        return sorted(broken)
+    found = [*style.check(content, today), *strength.check(content), *coverage.check(content)]
+    return sorted([*found, *freshness.check(content, today)])

@@ -1,0 +1,55 @@
+"""Turns a sentence into the pieces that the classifier counts: characters, words, sounds."""
+
+import re
+from collections.abc import Sequence
+
+import jieba
+from pypinyin import lazy_pinyin
+
+# Names of lenders and products say nothing about the topic; one stand-in for all of them.
+PRODUCT = "贷"
+
+
+class Features:
+    """The analysers of the classifier, bound to a vocabulary so that a trained model keeps its own."""
+
+    def __init__(self, trade_words: Sequence[str], product_names: Sequence[str]) -> None:
+        self.trade_words = tuple(trade_words)
+        self.product_names = tuple(sorted(set(product_names), key=len, reverse=True))
+        self._tokenizer: jieba.Tokenizer | None = None
+        self._products = re.compile("|".join(map(re.escape, self.product_names)) or r"(?!)")
+
+    def __getstate__(self) -> dict[str, Sequence[str]]:
+        return {"trade_words": self.trade_words, "product_names": self.product_names}
+
+    def __setstate__(self, state: dict[str, Sequence[str]]) -> None:
+        Features.__init__(self, state["trade_words"], state["product_names"])
+
+    @property
+    def tokenizer(self) -> jieba.Tokenizer:
+        """jieba with the words of the trade; built when first used."""
+        if self._tokenizer is None:
+            jieba.setLogLevel(60)
+            self._tokenizer = jieba.Tokenizer()
+            for word in (*self.trade_words, *self.product_names):
+                self._tokenizer.add_word(word)
+        return self._tokenizer
+
+    def masked(self, text: str) -> str:
+        """The text with every product name replaced by the same stand-in."""
+        return self._products.sub(PRODUCT, text)
+
+    def words(self, text: str) -> list[str]:
+        """Words, and pairs of neighbouring words, of the masked text."""
+        return _with_runs([w for w in self.tokenizer.cut(self.masked(text)) if not w.isspace()], 2)
+
+    def sounds(self, text: str) -> list[str]:
+        """Syllables without tones, alone and in runs of two and three: 遗期 and yuqi sound like 逾期."""
+        return _with_runs(lazy_pinyin(self.masked(text)), 3)
+
+
+def _with_runs(items: list[str], longest: int) -> list[str]:
+    runs = list(items)
+    for size in range(2, longest + 1):
+        runs += ["_".join(items[i : i + size]) for i in range(len(items) - size + 1)]
+    return runs

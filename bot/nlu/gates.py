@@ -1,0 +1,60 @@
+"""Decides what no model should decide: words of self-harm, and messages without any word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.paths import DATA
+from bot.safety import CrisisWords
+from bot.text.normalize import is_noise
+
+DECIDED = "decided_by"
+"""Message property: the gate that fired; the classifier leaves such a message alone."""
+CRISIS = "crisis"
+FALLBACK = "nlu_fallback"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Gates(GraphComponent):
+    """A gate that fires decides the intent."""
+
+    def __init__(self, crisis_words: CrisisWords) -> None:
+        self._crisis_words = crisis_words
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Gates:
+        """A new component with the crisis words as they are in the data today."""
+        return cls(CrisisWords.load(DATA / "vocabulary" / "crisis.yml"))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to do."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages, decided where a gate fires."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.startswith("/"):  # one of our own payloads: Rasa unpacks it at the end of the pipeline
+                message.set(DECIDED, "payload")
+            elif self._crisis_words.found_in(text):
+                _decide(message, CRISIS, "crisis_words")
+            elif is_noise(text):
+                _decide(message, FALLBACK, "noise")
+        return messages
+
+
+def _decide(message: Message, intent: str, gate: str) -> None:
+    found = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: 1.0}
+    message.set(INTENT, found, add_to_output=True)
+    message.set("intent_ranking", [found], add_to_output=True)
+    message.set(DECIDED, gate, add_to_output=True)

@@ -1,0 +1,53 @@
+"""Turns an unsure answer into a question back: a wrong legal answer costs more than asking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.gates import CRISIS, DECIDED, FALLBACK
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Refusal(GraphComponent):
+    """Refuses below a confidence, or when the best two are too close; the ranking stays, so that topics can be offered."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`threshold` and `margin` on the best topic's probability; `crisis_threshold` above which despair is believed."""
+        return {"threshold": 0.35, "margin": 0.05, "crisis_threshold": 0.35}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Refusal:
+        """A new component."""
+        return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing to do."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages, with `nlu_fallback` where the classifier is unsure."""
+        for message in messages:
+            if message.get(DECIDED):
+                continue
+            ranking = message.get("intent_ranking")
+            best, second = (entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking[:2])
+            crisis = next((e for e in ranking if e[INTENT_NAME_KEY] == CRISIS), None)
+            if crisis and crisis[PREDICTED_CONFIDENCE_KEY] >= self._config["crisis_threshold"]:
+                message.set(INTENT, dict(crisis), add_to_output=True)
+            elif best < self._config["threshold"] or best - second < self._config["margin"]:
+                message.set(INTENT, {INTENT_NAME_KEY: FALLBACK, PREDICTED_CONFIDENCE_KEY: best}, add_to_output=True)
+        return messages

@@ -1,0 +1,56 @@
+"""Runs actions in Rasa's own process instead of a second server.
+
+Reason: one process to start, stop and watch; no port, no connection that can be refused, no JSON over HTTP for each
+answer. What an action sees and returns is the same, since Rasa still calls an endpoint: this one. A separate action
+server stays supported: set ACTION_ENDPOINT_URL.
+"""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from bot.rasa_fixes import guard
+
+logger = logging.getLogger(__name__)
+
+SECONDS_FOR_AN_ACTION = 10.0
+_REJECTED = 400
+
+
+class InProcessActions(EndpointConfig):  # type: ignore[misc]  # rasa has no annotations
+    """An action endpoint that calls the actions of a package directly."""
+
+    def __init__(self, package: str) -> None:
+        guard("in-process actions")
+        super().__init__(url=f"in-process:{package}", enable_selective_domain=True)
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
+        """Runs the action that Rasa asks for and gives what an action server would.
+
+        Raises:
+            ClientResponseError: with status 400 when the action rejects, as an action server answers then.
+        """
+        try:
+            return await self._executor.run(kwargs["json"])
+        except ActionExecutionRejection as rejection:
+            body = json.dumps({"error": str(rejection), "action_name": rejection.action_name})
+            raise ClientResponseError(_REJECTED, str(rejection), body) from rejection
+
+
+class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotations
+    """A separate action server with a time limit that a waiting person can bear; stock Rasa waits for five minutes."""
+
+    async def request(self, method: str = "post", **kwargs: Any) -> Any:
+        """Asks the server.
+
+        Raises:
+            asyncio.TimeoutError: when it has not answered within `SECONDS_FOR_AN_ACTION`.
+        """
+        return await asyncio.wait_for(super().request(method, **kwargs), SECONDS_FOR_AN_ACTION)

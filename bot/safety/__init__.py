@@ -1,0 +1,8 @@
+"""Recognises words of self-harm, before and apart from any model.
+
+Knows nothing of Rasa or of channels.
+"""
+
+from bot.safety.crisis import CrisisWords
+
+__all__ = ["CrisisWords"]

@@ -1,0 +1,48 @@
+"""Words of despair and self-harm, direct and oblique, out of `data/vocabulary/crisis.yml`."""
+
+import dataclasses
+import functools
+import pathlib
+import re
+
+import yaml
+
+from bot.text.normalize import normalize
+
+_MARKS = re.compile(r"[^\w]+")
+
+
+@dataclasses.dataclass(frozen=True)
+class CrisisWords:
+    """Patterns that tell a person in danger from a figure of speech."""
+
+    signs: re.Pattern[str]
+    harmless: re.Pattern[str]
+
+    @classmethod
+    @functools.lru_cache(maxsize=4)
+    def load(cls, path: pathlib.Path) -> "CrisisWords":
+        """The patterns in a file with the lists `signs` and `harmless`.
+
+        Raises:
+            ValueError: when a list is missing or a pattern is not a regular expression.
+        """
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        compiled = {}
+        for field in ("signs", "harmless"):
+            patterns = raw.get(field) if isinstance(raw, dict) else None
+            if not isinstance(patterns, list) or not all(isinstance(p, str) and p for p in patterns):
+                raise ValueError(f"{path} › {field}: must be a list of regular expressions")
+            try:
+                compiled[field] = re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+            except re.error as error:
+                raise ValueError(f"{path} › {field}: {error}") from error
+        return cls(**compiled)
+
+    def found_in(self, text: str) -> bool:
+        """True when the text speaks of self-harm: harmless idioms are taken out first, then marks and spaces."""
+        plain = normalize(text)
+        for form in (plain, _MARKS.sub("", plain)):
+            if self.signs.search(self.harmless.sub("□", form)):
+                return True
+        return False

@@ -1,0 +1,65 @@
+"""Starts Rasa's server with our channels, our actions in the same process, and a model that fits the data."""
+
+import os
+import pathlib
+import socket
+
+from rasa.core.run import serve_application
+from rasa.core.utils import AvailableEndpoints
+
+from bot import services, training
+from bot.paths import ROOT
+from bot.rasa_fixes.in_process_actions import ActionServer, InProcessActions
+
+HOST = "0.0.0.0"  # noqa: S104  # a server; bind to one address with GUIDE_HOST
+DEFAULT_PORT = 5005
+
+
+class PortInUse(Exception):
+    """Somebody else listens on the port."""
+
+
+def endpoints() -> AvailableEndpoints:
+    """The endpoints of `endpoints.yml`, with the actions in this process or on the server that the environment names."""
+    (ROOT / "var").mkdir(exist_ok=True)
+    found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    url = os.environ.get("ACTION_ENDPOINT_URL")
+    found.action = ActionServer(url) if url else InProcessActions("actions")
+    return found
+
+
+def check_port(host: str, port: int) -> None:
+    """Makes sure that the port is free.
+
+    Raises:
+        PortInUse: when it is not.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortInUse(f"port {port} is in use ({error.strerror}): stop what listens there, or choose another with PORT=…") from error
+
+
+def serve(port: int, channel: str | None = None, host: str | None = None) -> None:
+    """Serves until stopped; `channel` limits it to one channel class.
+
+    Raises:
+        ContentError: when the content is broken.
+        PortInUse: when the port is taken.
+    """
+    os.chdir(ROOT)
+    host = host or os.environ.get("GUIDE_HOST", HOST)
+    check_port(host, port)
+    services.library()  # broken content stops the start, before anything listens
+    model: pathlib.Path = training.train()
+    serve_application(
+        model_path=str(model),
+        channel=channel,
+        interface=host,
+        port=port,
+        credentials=None if channel else str(ROOT / "credentials.yml"),
+        enable_api=False,
+        endpoints=endpoints(),
+    )

@@ -1,0 +1,64 @@
+"""Keeps the model in step with what it was trained on."""
+
+import hashlib
+import os
+import pathlib
+import tempfile
+import time
+
+from bot.paths import DATA, MODELS, ROOT
+
+_TRAINED_ON = (
+    ("config.yml",), ("domain.yml",), ("data/nlu", "*.yml"), ("data/dialogue", "*.yml"), ("data/vocabulary", "*"),
+    ("data", "lenders.yml"), ("bot/nlu", "*.py"), ("bot/text", "*.py"), ("bot/dialogue", "*.py"),
+)  # fmt: skip
+
+
+def fingerprint() -> str:
+    """A short digest of everything that the model depends on: sentences, rules, settings, and our own components."""
+    digest = hashlib.sha256()
+    for folder, *pattern in _TRAINED_ON:
+        found = sorted((ROOT / folder).rglob(pattern[0])) if pattern else [ROOT / folder]
+        for path in found:
+            if path.is_file():
+                digest.update(str(path.relative_to(ROOT)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def current_model() -> pathlib.Path | None:
+    """The model that fits the data as it is now, if it has been trained."""
+    path = MODELS / f"guide-{fingerprint()}.tar.gz"
+    return path if path.is_file() else None
+
+
+def train(force: bool = False) -> pathlib.Path:
+    """The model that fits the data, trained now if need be.
+
+    Raises:
+        RuntimeError: when Rasa trains no model.
+    """
+    existing = current_model()
+    if existing and not force:
+        return existing
+    from rasa.model_training import train as rasa_train
+
+    name = f"guide-{fingerprint()}"
+    started = time.monotonic()
+    print(f"Training {name} …", flush=True)
+    MODELS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=MODELS) as folder:
+        result = rasa_train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(DATA / "nlu"), str(DATA / "dialogue")],
+            output=folder,
+            fixed_model_name=name,
+            force_training=True,
+        )
+        if not result.model:
+            raise RuntimeError("training gave no model; see the messages above")
+        target = MODELS / f"{name}.tar.gz"
+        os.replace(result.model, target)
+    print(f"Trained {target.relative_to(ROOT)} in {time.monotonic() - started:.0f} s, {target.stat().st_size / 1e6:.1f} MB", flush=True)
+    return target
