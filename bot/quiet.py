@@ -3,20 +3,28 @@
 import logging
 import os
 import warnings
+from typing import TextIO
+
+_show = warnings.showwarning
+
+
+def _show_ours(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None, line: str | None = None
+) -> None:
+    """Drops what library authors tell each other; filters alone do not hold, for aiogram resets them when imported."""
+    if not issubclass(category, DeprecationWarning | PendingDeprecationWarning | FutureWarning):
+        _show(message, category, filename, lineno, file, line)
 
 
 def configure(level: int = logging.WARNING) -> None:
     """Call before the first import of Rasa."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    for module in ("pkg_resources", "apscheduler", "matplotlib", "sanic_cors", "pyparsing", "rasa", "sanic", "sanic_routing", "jieba"):
-        warnings.filterwarnings("ignore", category=DeprecationWarning, module=module)
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    os.environ.setdefault("LOG_LEVEL", logging.getLevelName(level))  # Rasa shows progress bars below this
+    warnings.showwarning = _show_ours
+    from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    configure_logging_and_warnings(level)
     configure_structlog(level)
-    for name in ("rasa", "rasa_sdk", "sanic", "apscheduler", "matplotlib", "rasa.shared", "rasa.core"):
-        logging.getLogger(name).setLevel(level)

@@ -21,8 +21,11 @@ class PortInUse(Exception):
 
 def endpoints() -> AvailableEndpoints:
     """The endpoints of `endpoints.yml`, with the actions in this process or on the server that the environment names."""
-    (ROOT / "var").mkdir(exist_ok=True)
     found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    if found.tracker_store and found.tracker_store.kwargs.get("dialect") == "sqlite":
+        database = pathlib.Path(os.environ.get("GUIDE_DB") or ROOT / found.tracker_store.kwargs["db"])
+        database.parent.mkdir(parents=True, exist_ok=True)
+        found.tracker_store.kwargs["db"] = str(database)
     url = os.environ.get("ACTION_ENDPOINT_URL")
     found.action = ActionServer(url) if url else InProcessActions("actions")
     return found

@@ -33,11 +33,17 @@ def current_model() -> pathlib.Path | None:
 
 
 def train(force: bool = False) -> pathlib.Path:
-    """The model that fits the data, trained now if need be.
+    """The model that fits the data, trained now if need be; `GUIDE_MODEL` names another one to use as it is.
 
     Raises:
+        FileNotFoundError: when `GUIDE_MODEL` names no file.
         RuntimeError: when Rasa trains no model.
     """
+    pinned = os.environ.get("GUIDE_MODEL")
+    if pinned and not force:
+        if not pathlib.Path(pinned).is_file():  # Rasa would quietly load a neighbour of a missing file
+            raise FileNotFoundError(f"GUIDE_MODEL names no file: {pinned}")
+        return pathlib.Path(pinned)
     existing = current_model()
     if existing and not force:
         return existing

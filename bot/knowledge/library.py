@@ -5,7 +5,7 @@ import pathlib
 from collections.abc import Iterable
 
 from bot.knowledge import checks, loader
-from bot.knowledge.models import Citation, Content, Entry, Point
+from bot.knowledge.models import Citation, Content, Point
 from bot.knowledge.placeholders import Scene, fill, pick, show_date, show_law
 from bot.knowledge.problems import ContentError
 from bot.messages import Choice, Listing, Message, Sources, Text
@@ -82,8 +82,7 @@ class Library:
 
     def sources(self, topic: str, scene: Scene) -> Sources:
         """What the answer rests on, in full."""
-        entry = self.content.entries[topic]
-        items = [self._source(citation, scene) for citation in entry.sources]
+        items = [self._source(citation, scene) for citation in self._citations(topic, scene)]
         return Sources(self.say("sources_title", scene), tuple(dict.fromkeys(items)), self.checked(topic, scene))
 
     def checked(self, topic: str, scene: Scene) -> str:
@@ -103,6 +102,12 @@ class Library:
         """Topics as choices, each by its question."""
         return [Choice(self.question(topic, scene), f"/{topic}") for topic in topics]
 
+    def _citations(self, topic: str, scene: Scene) -> list[Citation]:
+        """The sources of an answer, without WeBank's own where another lender is meant."""
+        references = self.content.references
+        sources = self.content.entries[topic].sources
+        return [c for c in sources if scene.own or not (c.reference and references[c.reference].webank_only)]
+
     def _fill(self, text: str, scene: Scene) -> str:
         return fill(text, self.content, scene)
 
@@ -113,8 +118,7 @@ class Library:
 
     def _brief_sources(self, topic: str, scene: Scene) -> str:
         """The names of the two weightiest sources: laws before references before the articles."""
-        entry: Entry = self.content.entries[topic]
-        weight = sorted(entry.sources, key=lambda c: 0 if c.law else 1 if c.reference else 2)
+        weight = sorted(self._citations(topic, scene), key=lambda c: 0 if c.law else 1 if c.reference else 2)
         names = list(dict.fromkeys(self._source(c, scene, brief=True) for c in weight))
         shown = ("、" if scene.locale == "zh" else "; ").join(names[:2])
         return self.say("and_more", scene, names=shown) if len(names) > 2 else shown

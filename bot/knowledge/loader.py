@@ -98,7 +98,8 @@ class _Reader:
         found = {}
         for key, item in f.children("references"):
             kind = item.choice("kind", m.REFERENCE_KINDS) or "report"
-            found[key] = m.Reference(key, kind, item.words("title") or MISSING)
+            scope = item.choice("scope", ("webank",), required=False)
+            found[key] = m.Reference(key, kind, item.words("title") or MISSING, webank_only=scope == "webank")
             for extra in ("date", "notes"):
                 item.raw(extra)
         f.close()

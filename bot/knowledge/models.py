@@ -98,6 +98,7 @@ class Reference:
     id: str
     kind: str
     title: Words
+    webank_only: bool
 
 
 @dataclasses.dataclass(frozen=True)

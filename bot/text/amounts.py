@@ -21,7 +21,7 @@ _YUAN = r"(?:元|块钱|块(?![儿地])|圆|yuan|rmb|cny|人民币|大洋)(?![�
 _TENTHS = rf"(?:零?(?P<mao>\d|[{ONES}])(?:[毛角](?:(?P<fen>\d|[{ONES}])分?)?)?(?![\d.{HAN}多几%元块毛分{COUNTER}]))?"
 # What a bare number may count instead of money: 5000个, 三千人, 650分, 1.5倍. 5000分12期 is money in instalments.
 _OTHER_THING = (
-    rf"[.\d]|\s?[多来几]?\s?(?:[{COUNTER}%‰:/万千百秒米里字步斤吨平克度户级套股粉种遍句辆台部夜只火员金线屏显点w]|小时|公里|积分|流量|电视|高清|p\b|[mgk]?b\b|"
+    rf"[.\d]|\s?[多来几]?\s?(?:[{COUNTER}%‰:/万千百秒米里字步斤吨平克度户级套股粉种遍句辆台部夜只火员金线屏显点w]|小时|公里|积分|流量|借条|电视|高清|p\b|[mgk]?b\b|"
     rf"分(?!期|\d|[{HAN}]+个?[期月]|开|批|成))"
 )
 
@@ -31,7 +31,7 @@ _IN_TENTHS = re.compile(rf"{_NUMBER}\s?(?:角|毛(?=钱|整))钱?")
 _ABOUT_ONE = re.compile(rf"(?<![{HAN}几])(?P<number>[百千万])把{_YUAN}?")  # 百把块, 万把块钱
 
 # The form says enough: 3万, 5k, 1.2w, 三万五, 两千; any number with 出头 or 左右.
-_BARE = re.compile(rf"(?<![a-z第]){_NUMBER}(?P<about>\s?(?:来|多|出头|左右|上下))?(?!{_OTHER_THING})")
+_BARE = re.compile(rf"(?<![a-z第]){_NUMBER}(?:[来多]|(?P<about>\s?(?:出头|左右|上下)))?(?!{_OTHER_THING})")
 _LARGE_FORM = re.compile(rf"[{HAN}\d].*[万千亿wk]|[{HAN}\d]百[{ONES}\d]$|[万千亿wk]")
 # A word says that it is money: 欠[花呗]8000, 本金10000, 还了500.
 _LENT = rf"(?:欠|借|贷|呗|白条|本金|信用卡)[^\d\s,.;!?第¥(){HAN}]{{0,7}}"
@@ -39,7 +39,7 @@ _PAID = (
     r"剩余?|差|还款?|扣款?|存款?|工资|月薪|薪水|收入|额度|金额|共|合计|负债|账单|月供|利息|罚息|违约金|滞纳金|手续费|服务费|会员费|保证金|首付|最低|"
     r"[转交付花退收赔罚款]|[降涨调升提减加][到为至]|逾期"
 )
-_FILLER = r"(?:是|有|从|的|就|了|着|我|他|她|你|大概|大约|约|将近|差不多|快|才|只|要|款|到|:|\s){0,4}"
+_FILLER = r"(?:是|有|从|的|就|了|着|我|他|她|你|累计|另外|目前|已经?|大概|大约|约|将近|差不多|快|才|只|要|款|到|:|\s){0,4}"
 _AFTER_WORD = re.compile(rf"(?P<word>{_LENT}|{_PAID}){_FILLER}{_NUMBER}(?!{_OTHER_THING})")
 _SMALLEST_BARE, _SMALLEST_OVERDUE = 100, 400  # 逾期120 may mean days
 
@@ -47,7 +47,7 @@ _SMALLEST_BARE, _SMALLEST_OVERDUE = 100, 400  # 逾期120 may mean days
 _RANGE = re.compile(
     rf"{entire('lower')}\s?(?:元|块钱?)?\s?(?:[-~—–到至]+|(?<=\d)、(?=\d[万千百wk])|或者?)\s?{entire('upper')}(?!\s?[号日天个月年期点岁周%分小次笔])"
 )
-_NO_MONEY_BEFORE = re.compile(r"(?:第|几|\d[-:/]|(?:尾号|[账帐单编卡]号|编码|代码|验证码)[为是:]?\s?)$")
+_NO_MONEY_BEFORE = re.compile(r"(?:第|几|万儿|\d[-:/]|(?:尾号|[账帐单编卡]号|编码|代码|验证码)[为是:]?\s?)$")
 _NOTHING_AFTER = re.compile(r"[都也]?[没不]")
 
 
@@ -73,10 +73,9 @@ def _with_unit(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
 
 def _bare(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
     for match in _BARE.finditer(text):
-        value = _value(match)
-        if value is not None and value >= _SMALLEST_BARE:
-            about = (match["about"] or "").strip() in {"出头", "左右", "上下"}
-            if about or _LARGE_FORM.match(match["number"]):
+        if match["about"] or _LARGE_FORM.match(match["number"]):
+            value = _value(match)
+            if value is not None and value >= _SMALLEST_BARE:
                 yield match, value
     for match in _AFTER_WORD.finditer(text):
         value = _value(match)

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.text.numerals import ARABIC, HAN, ONES, TENS, parse_number, parse_upper
+from bot.text.numerals import ARABIC, HAN, ONES, parse_number, parse_upper
 from bot.text.quantity import Quantity, plain
 
 _UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
-_NUMBER = rf"(?:{ARABIC}|(?<![{ONES}{TENS}万亿几])[{ONES}{TENS}几][{HAN}几]{{0,5}})"  # the 零 of 两个月零五天 stays outside
+# The 零 of 两个月零五天 and the 两万 of 借两万三个月 stay outside.
+_HAN_NUMBER = rf"(?<![{ONES}十百几])[{ONES}十几][零〇{ONES}十百几]{{0,5}}"
+_NUMBER = rf"(?:{ARABIC}|{_HAN_NUMBER})"
 _LOWER_END = rf"(?:(?P<lower>{_NUMBER})\s?个?(?:天|日|周|月|年)?\s?(?:[-~到至、]|或者?)\s?)?"
 # The unit, and what may not follow it: 周五, 礼拜天, 年底, 日利率 are other words.
 _UNIT = (
@@ -33,10 +35,10 @@ _SPENT_BEFORE = re.compile(
     r"[了还着是款有]?[\s:]?$"
 )
 _SPENT_AFTER = re.compile(r"[之以]?内|以[上后]|后|还清|期限|了(?!解)")
-_ORDINAL_BEFORE = re.compile(r"(?:[第每头某哪同]|这(?=[一两几])|那(?=[一两几])|(?<![提之以目])前|(?<![之以然])后|[当首末])$")
+_ORDINAL_BEFORE = re.compile(r"(?:[第每头某哪同]|(?<![提之以目])前|(?<![之以然])后|[当首末])$")
 _PERIOD_AFTER = re.compile(
-    r"的?(?:利息|利率|罚息|多少|几[个次百千万]|打|[收扣]|给[我你他她]打|[只才]|(?:能|要|得|可以|最低)?还款?[\d几多一两三四五六七八九]|要?[赚挣花]|工资|收入|到手|房租|开销|"
-    rf"生活费|比一|天|年|[\d{HAN}]+(?:[次通]|个(?!月|星期|礼拜)))"
+    r"的?(?:利息|利率|罚息|多少|好?几[个次百千万]|打|[收扣]|给[我你他她]打|[只才]|(?:能|要|得|可以|最低)?还款?[\d几多一两三四五六七八九]|要?[赚挣花]|工资|收入|到手|房租|开销|"
+    rf"生活费|比一|天|年|[\d{HAN}]+(?:[次通元块毛]|个(?!月|星期|礼拜)))"
 )
 _EVERY_AFTER = re.compile(r"一[个次通条]|两头|打鱼|到晚|到头|四季|三餐|半载|五载|无理由")
 _LONGEST_YEARS, _LARGEST = 60, 10_000
@@ -66,8 +68,8 @@ def _is_counted(match: re.Match[str], number: Decimal) -> bool:
         return False
     if number == 1 and not spent and (_PERIOD_AFTER.match(match.string, match.end()) or (before.endswith("有") and match["unit"] == "天")):
         return False
-    if number <= 2 and before.endswith(("上", "下")) and not match["number"].isdigit():
-        return False  # 上一年, 下两个月
+    if number <= 2 and before.endswith(("上", "下", "这", "那")) and not match["number"].isdigit():
+        return False  # 上一年, 下两个月, 这两天
     return not _names_a_time(match, number, spent)
 
 

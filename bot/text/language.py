@@ -30,16 +30,16 @@ def _words(text: str) -> frozenset[str]:
 _ENGLISH = _words(
     "age anti anyone are aside balance base binding bite bone buying cake came care case chance chase china chinese "
     "dance data date decide deduce defence delete desire dice die dude dunning ending engage entire face fake fate "
-    "fence future game gate guide guru hence here house huge human lake late lending license made make male mama "
-    "mate menace menu mile mine mining minute mode n nice nine nvm open pace page pale papa paying pending piece "
+    "fence future game gate guide guru hence here house huge human lake late lending license made make male "
+    "mate menace menu mile mine mining minute mode n nice nine nvm open pace page pale paying pending piece "
     "pls police reduce refuse remaining remote repaying rice ride rise rude rule ruling running sale same saying "
     "secure seize sending sense shake share shouting side silence site size suicide sure take taken taxi ten thx "
     "time tire tune ty wage waiting wake wanna wanting ware woke woman y"
 )
 # Words that say nothing: both English and pinyin (he, you, women), loan words of Chinese chats, and names of products.
 _NEITHER = _words(
-    "a ai an app atm ban bang bin bug bye can change chat e er hai hang he hen hi hui id lai lao like line long man me men more no o ok okk "
-    "one pa pan pin ping pos qi qq run sang sen she si so song sun tan test vip wan women yo you ya "
+    "a ai an app atm ban bang bin bug bye can change chat e er hai hang he hen hi hui id lai lao like line long mama man me men more no o ok okk "
+    "one pa pan papa pin ping pos qi qq run sang sen she si so song sun tan test vip wan women yo you ya "
     "alibaba alipay baidu baitiao dd didi douyin fenqi huabei jd jiebei laolai meituan pinduoduo shenzhen sms taobao tencent wechat "
     "weixin weilidai wld yuan yuebao zhima"
 )

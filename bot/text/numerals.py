@@ -32,7 +32,7 @@ _HAN_CHAIN = (
 # 1.2万, 3万5, 3w5, 1万2千5百, 20多万
 _ARABIC_CHAIN = (
     rf"{ARABIC}(?:(?:\s?[多来]?[百千]?[万亿]|\s?[百千]|[wk](?![a-z]))"
-    rf"(?:[零〇]?(?:\d{{1,3}}|[{ONES}])[千百十])*(?:[零〇]?(?:\d{{3,4}}|\d|[{ONES}])(?![\d.,%{COUNTER}]))?)?"
+    rf"(?:[零〇]?(?:\d{{1,3}}|[{ONES}])[千百十])*(?:[零〇]?(?:\d{{3,4}}|\d|[{ONES}])(?![\d%{COUNTER}]|[.,]\d))?)?"
 )
 NUMBER = rf"(?:{_ARABIC_CHAIN}|{_HAN_CHAIN})"
 """A pattern for all that may be a number in normalised text, in one piece; `parse_number` has the last word."""
@@ -40,7 +40,7 @@ NUMBER = rf"(?:{_ARABIC_CHAIN}|{_HAN_CHAIN})"
 
 def entire(name: str) -> str:
     """A pattern for a number under this group name, taken whole or not at all: 三万五千个 does not yield 三万."""
-    return rf"(?=(?P<{name}>{NUMBER}))(?P={name})"
+    return rf"(?=[\d{HAN}几])(?=(?P<{name}>{NUMBER}))(?P={name})"
 
 
 _PART = re.compile(rf"(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<han>[零〇{ONES}])|(?P<unit>[{TENS}万亿wk])")

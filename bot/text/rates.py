@@ -34,12 +34,13 @@ _FEN = rf"(?P<fen>{ARABIC}|[{ONES}])\s?分(?:(?P<fen_li>[{ONES}\d])厘?)?(?![{HA
 _LI = rf"(?P<li>{ARABIC}|[{ONES}](?:点[{ONES}])?)\s?厘(?!米)"
 _NAKED = rf"(?P<naked>{ARABIC})(?![\d.,%元块毛角万千百wk个天日月年期号次笔厘分倍折])"
 
+_MAY_HOLD_A_RATE = re.compile(r"[%‰厘息利率化]|分[之的利]|个点|万[2-9二三四五六七八九]|apr|irr")
 _WRITTEN_OUT = re.compile(rf"(?:{_BEFORE}{_BETWEEN})?{_LOWER_END}(?:{_SIGN}|{_FRACTION}|{_SHORT}){_AFTER}")
 _IN_FEN = re.compile(rf"(?:(?:{_BEFORE}|(?P<word>利息|利率)){_BETWEEN})?(?:{_FEN}|{_LI})(?P<after>的?(?:利息|利|息))?")
 _WITHOUT_SIGN = re.compile(rf"(?P<before>年化|年(?:利率|息)|月(?:利率|息)|日(?:利率|息)){_BETWEEN}{_NAKED}")
 
 _SHARE_BEFORE = re.compile(
-    r"(?:免|首付|还|手续费|违约金|服务费|滞纳金|担保费|比例|概率|几率|折|税|通过|成功|占|优惠|降|涨|浮|抽|提成|佣金|定金|押金|保证金|退|剩|返|扣|砍)[^,.;!?\d]{0,3}$"
+    r"(?:免|首付|还|手续费|违约金|服务费|滞纳金|担保费|比例|概率|几率|折|税|通过|成功|占|优惠|[降涨浮](?![到至为])|抽|提成|佣金|定金|押金|保证金|退|剩|返|扣|砍)[^,.;!?\d]{0,3}$"
 )
 _SHARE_AFTER = re.compile(
     r"的?(?:手续费|服务费|中介费|概率|可能|把握|人|股|折|税|首付|提成|通过|成功|额度|本金|欠款|减免|优惠|佣金|责任|肯定|确定|安全|真|违约金|定金|押金|保证金)"
@@ -119,6 +120,8 @@ def _without_sign(text: str) -> Iterator[Quantity]:
 
 def find_rates(text: str, today: datetime.date) -> Iterator[Quantity]:
     """Rates written as a percentage or fraction, in 分 and 厘, or as a bare number after 年化 and the like."""
+    if not _MAY_HOLD_A_RATE.search(text):
+        return  # most messages: saves time
     yield from _written_out(text)
     yield from _in_fen(text)
     yield from _without_sign(text)
