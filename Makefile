@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCKS := requirements/run.lock requirements/dev.lock
 export PYTHON310 PORT
 
-.PHONY: help run shell train try content check test lint types lock install-full clean
+.PHONY: help run shell train try content check test lint types bench-nlu lock install-full clean
 
 help:  ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ check: .venv/dev.done lint types content  ## lint, types, content, and Rasa's ow
 test: .venv/dev.done  ## all tests
 	@$(PYTHON) -m bot train
 	@$(PYTHON) -m pytest
+
+bench-nlu: .venv/run.done  ## our understanding beside its peers: make bench-nlu QUESTIONS=file.tsv [PER_INTENT=60]
+	@$(PYTHON) bench/nlu/run.py $(QUESTIONS) $(if $(PER_INTENT),--per-intent $(PER_INTENT))
 
 lock: .venv/dev.done  ## renew the lock files from requirements/*.in (needs uv)
 	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/run.in --override requirements/without_tensorflow.txt -o requirements/run.lock

@@ -1,7 +1,6 @@
 """Follow-ups on the last answer: more detail, its sources, what to do now."""
 
 import abc
-from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,45 +8,53 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn, composer, send
-from bot.dialogue.compose import Composer, Reply
+from bot.dialogue.compose import Reply
 from bot.knowledge import Scene
 
 
 class _FollowUp(Action, abc.ABC):
     """Speaks of the topic answered last, or asks for one."""
 
-    compose: Callable[[Composer, str, Scene], Reply]
-
     @abc.abstractmethod
     def name(self) -> str:
         """As in the domain."""
 
+    @abc.abstractmethod
+    def reply(self, topic: str, scene: Scene) -> Reply:
+        """What is said about the topic."""
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if turn.last_topic:
-            reply = type(self).compose(composer(), turn.last_topic, turn.scene)
-        else:
-            reply = composer().menu("no_topic_yet", turn.scene)
-        send(dispatcher, reply, turn)
+        topic = turn.last_topic
+        send(dispatcher, self.reply(topic, turn.scene) if topic else composer().menu("no_topic_yet", turn.scene), turn)
         return turn.remember()
 
 
 class ActionMoreDetail(_FollowUp):
-    compose = Composer.details
+    """Everything behind the short answer."""
 
     def name(self) -> str:
         return "action_more_detail"
 
+    def reply(self, topic: str, scene: Scene) -> Reply:
+        return composer().details(topic, scene)
+
 
 class ActionShowSource(_FollowUp):
-    compose = Composer.sources
+    """What the answer rests on."""
 
     def name(self) -> str:
         return "action_show_source"
 
+    def reply(self, topic: str, scene: Scene) -> Reply:
+        return composer().sources(topic, scene)
+
 
 class ActionNextSteps(_FollowUp):
-    compose = Composer.next_steps
+    """What to do now."""
 
     def name(self) -> str:
         return "action_next_steps"
+
+    def reply(self, topic: str, scene: Scene) -> Reply:
+        return composer().next_steps(topic, scene)

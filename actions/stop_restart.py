@@ -30,5 +30,9 @@ class ActionRestart(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, Reply((composer().text("restarted", turn.scene), *composer().menu("ask_what", turn.scene).messages)), turn)
+        send(
+            dispatcher,
+            Reply((composer().text("restarted", turn.scene), *composer().menu("ask_what", turn.scene).messages)),
+            turn,
+        )
         return [Restarted(), SlotSet("locale", turn.locale)]

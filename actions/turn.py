@@ -12,7 +12,7 @@ from bot.dialogue.compose import Composer, Reply, product_is_object
 from bot.knowledge import Scene
 from bot.knowledge.placeholders import OWN_LENDER
 from bot.messages import Choices
-from bot.text.language import language_of
+from bot.text.language import Locale, language_of
 
 _ANY = "any"
 
@@ -28,7 +28,7 @@ class Turn:
     last_topic: str | None
     misses: int
     entities: tuple[dict[str, Any], ...]
-    locale: str
+    locale: Locale
     lender: str | None
     product: str | None
     truncated: bool
@@ -39,9 +39,12 @@ class Turn:
         message = tracker.latest_message or {}
         text = message.get("text") or ""
         entities = tuple(e for e in message.get("entities") or () if isinstance(e, dict))
-        slot_locale = tracker.get_slot("locale") or "zh"
+        slot_locale: Locale = "en" if tracker.get_slot("locale") == "en" else "zh"
         intent = str((message.get("intent") or {}).get("name") or "")
-        lender, product = _lender(entities, intent) or (tracker.get_slot("named_lender"), tracker.get_slot("named_product"))
+        lender, product = _lender(entities, intent) or (
+            tracker.get_slot("named_lender"),
+            tracker.get_slot("named_product"),
+        )
         return cls(
             text=text,
             intent=intent,

@@ -9,8 +9,13 @@ _show = warnings.showwarning
 
 
 def _show_ours(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None, line: str | None = None
-) -> None:
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:  # the signature is the library's
     """Drops what library authors tell each other; filters alone do not hold, for aiogram resets them when imported."""
     if not issubclass(category, DeprecationWarning | PendingDeprecationWarning | FutureWarning):
         _show(message, category, filename, lineno, file, line)

@@ -15,12 +15,12 @@ HOST = "0.0.0.0"  # noqa: S104  # a server; bind to one address with GUIDE_HOST
 DEFAULT_PORT = 5005
 
 
-class PortInUse(Exception):
+class PortInUseError(Exception):
     """Somebody else listens on the port."""
 
 
 def endpoints() -> AvailableEndpoints:
-    """The endpoints of `endpoints.yml`, with the actions in this process or on the server that the environment names."""
+    """The endpoints of `endpoints.yml`, with actions in this process or on the server that the environment names."""
     found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     if found.tracker_store and found.tracker_store.kwargs.get("dialect") == "sqlite":
         database = pathlib.Path(os.environ.get("GUIDE_DB") or ROOT / found.tracker_store.kwargs["db"])
@@ -35,14 +35,16 @@ def check_port(host: str, port: int) -> None:
     """Makes sure that the port is free.
 
     Raises:
-        PortInUse: when it is not.
+        PortInUseError: when it is not.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortInUse(f"port {port} is in use ({error.strerror}): stop what listens there, or choose another with PORT=…") from error
+            raise PortInUseError(
+                f"port {port} is in use ({error.strerror}): stop what listens there, or choose another with PORT=…"
+            ) from error
 
 
 def serve(port: int, channel: str | None = None, host: str | None = None) -> None:
@@ -50,7 +52,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
 
     Raises:
         ContentError: when the content is broken.
-        PortInUse: when the port is taken.
+        PortInUseError: when the port is taken.
     """
     os.chdir(ROOT)
     host = host or os.environ.get("GUIDE_HOST", HOST)

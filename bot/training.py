@@ -65,6 +65,7 @@ def train(force: bool = False) -> pathlib.Path:
         if not result.model:
             raise RuntimeError("training gave no model; see the messages above")
         target = MODELS / f"{name}.tar.gz"
-        os.replace(result.model, target)
-    print(f"Trained {target.relative_to(ROOT)} in {time.monotonic() - started:.0f} s, {target.stat().st_size / 1e6:.1f} MB", flush=True)
+        pathlib.Path(result.model).replace(target)
+    seconds, size = time.monotonic() - started, target.stat().st_size / 1e6
+    print(f"Trained {target.relative_to(ROOT)} in {seconds:.0f} s, {size:.1f} MB", flush=True)
     return target

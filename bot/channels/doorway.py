@@ -1,4 +1,4 @@
-"""The one doorway between channels and Rasa: caps and masks what comes in, and never lets a person go without an answer."""
+"""The one doorway between channels and Rasa: caps and masks what comes in, and leaves nobody without an answer."""
 
 import asyncio
 import functools
@@ -62,7 +62,10 @@ def _say(key: str, text: str) -> Message:
 
 async def _send(message: UserMessage, replies: list[Message]) -> None:
     for reply in replies:
-        body = {"text": reply.plain(), "guide": {"message": reply.fields(), "topic": None, "sources": [], "checked": None}}
+        body = {
+            "text": reply.plain(),
+            "guide": {"message": reply.fields(), "topic": None, "sources": [], "checked": None},
+        }
         await message.output_channel.send_response(message.sender_id, body)
 
 

@@ -1,4 +1,4 @@
-"""Plain REST, in Rasa's own form, without its faults: bad input is named, and a failure is a visible apology, never `[]`."""
+"""Plain REST in Rasa's own form, without its faults: bad input is named, a failure is an apology, never `[]`."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ MAX_SENDER_CHARACTERS = 128
 _PROBLEM = "application/problem+json"
 
 
-class BadRequest(Exception):
+class BadRequestError(Exception):
     """A request that cannot be understood, with what is wrong and the HTTP status."""
 
     def __init__(self, status: int, detail: str) -> None:
@@ -63,7 +63,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # rasa has no annotation
         async def receive(request: Request) -> HTTPResponse:
             try:
                 sender, text = _read(request)
-            except BadRequest as error:
+            except BadRequestError as error:
                 return _problem(error)
             output = FullOutput()
             await handler(UserMessage(text, output, sender, input_channel=self.name()))
@@ -77,22 +77,22 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # rasa has no annotation
 
 def _read(request: Request) -> tuple[str, str]:
     if len(request.body) > MAX_BODY_BYTES:
-        raise BadRequest(413, f"the body is larger than {MAX_BODY_BYTES} bytes")
+        raise BadRequestError(413, f"the body is larger than {MAX_BODY_BYTES} bytes")
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):
-        raise BadRequest(400, 'the body must be JSON: {"sender": "…", "message": "…"}') from None
+        raise BadRequestError(400, 'the body must be JSON: {"sender": "…", "message": "…"}') from None
     if not isinstance(body, dict):
-        raise BadRequest(400, "the body must be a JSON object")
+        raise BadRequestError(400, "the body must be a JSON object")
     sender, text = body.get("sender"), body.get("message")
     if not isinstance(sender, str) or not 0 < len(sender) <= MAX_SENDER_CHARACTERS:
-        raise BadRequest(400, f"`sender` must be a text of 1 to {MAX_SENDER_CHARACTERS} characters")
+        raise BadRequestError(400, f"`sender` must be a text of 1 to {MAX_SENDER_CHARACTERS} characters")
     if not isinstance(text, str):
-        raise BadRequest(400, "`message` must be a text")
+        raise BadRequestError(400, "`message` must be a text")
     return sender, text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be stored
 
 
-def _problem(error: BadRequest) -> HTTPResponse:
+def _problem(error: BadRequestError) -> HTTPResponse:
     title = {400: "Bad request", 413: "Body too large"}[error.status]
     body = {"type": "about:blank", "title": title, "status": error.status, "detail": error.detail}
     return response.json(body, status=error.status, content_type=_PROBLEM)

@@ -23,5 +23,6 @@ def main(arguments: list[str]) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     errors = sum(not problem.warning for problem in problems)
-    print(f"{len(content.entries)} 个回答、{len(content.claims)} 条文章说法、{len(content.parameters)} 个参数：{errors} 处要改，{len(problems) - errors} 处提醒")
+    size = f"{len(content.entries)} 个回答、{len(content.claims)} 条文章说法、{len(content.parameters)} 个参数"
+    print(f"{size}：{errors} 处要改，{len(problems) - errors} 处提醒")
     return 1 if errors else 0

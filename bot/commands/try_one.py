@@ -30,7 +30,12 @@ async def _show(text: str) -> None:
     os.chdir(ROOT)
     agent = Agent.load(str(training.train()), action_endpoint=InProcessActions("actions"))
     parsed = await agent.parse_message(text)
-    print("意图:", "  ".join(f"{r['name']} {r['confidence']:.2f}" for r in parsed["intent_ranking"][:3]), "→", parsed["intent"]["name"])
+    print(
+        "意图:",
+        "  ".join(f"{r['name']} {r['confidence']:.2f}" for r in parsed["intent_ranking"][:3]),
+        "→",
+        parsed["intent"]["name"],
+    )
     print("实体:", "  ".join(f"{e['entity']}={e['value']}({e.get('text')})" for e in parsed["entities"]) or "无")
     if parsed.get("second_topic"):
         print("第二问:", parsed["second_topic"])

@@ -11,10 +11,9 @@ def main(arguments: list[str]) -> int:
     quiet.configure()
     from rasa.__main__ import main as rasa_main
 
-    sys.argv = [
-        "rasa", "data", "validate", "--fail-on-warnings", "--domain", str(ROOT / "domain.yml"), "--config", str(ROOT / "config.yml"),
-        "--data", str(ROOT / "data/nlu"), str(ROOT / "data/dialogue"), *arguments,
-    ]  # fmt: skip
+    files = ["--domain", str(ROOT / "domain.yml"), "--config", str(ROOT / "config.yml")]
+    data = ["--data", str(ROOT / "data/nlu"), str(ROOT / "data/dialogue")]
+    sys.argv = ["rasa", "data", "validate", "--fail-on-warnings", *files, *data, *arguments]
     try:
         rasa_main()
     except SystemExit as stop:

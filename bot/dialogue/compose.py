@@ -39,7 +39,10 @@ class Composer:
         if not scene.own:
             messages.append(self.text("other_lender", scene))
         messages += self.library.answer(topic, scene)
-        follow = [self._button("button_detail", payloads.MORE_DETAIL, scene), self._button("button_source", payloads.SOURCE, scene)]
+        follow = [
+            self._button("button_detail", payloads.MORE_DETAIL, scene),
+            self._button("button_source", payloads.SOURCE, scene),
+        ]
         if second and second != topic and second in self.library:
             question = self.library.question(second, scene)
             heading = self.library.say("second_question", scene, question=question)
@@ -52,12 +55,16 @@ class Composer:
 
     def details(self, topic: str, scene: Scene) -> Reply:
         """Everything behind the short answer."""
-        follow = self._choices("more_about", scene, ("button_source", payloads.SOURCE), ("button_next_steps", payloads.NEXT_STEPS))
+        follow = self._choices(
+            "more_about", scene, ("button_source", payloads.SOURCE), ("button_next_steps", payloads.NEXT_STEPS)
+        )
         return self._about(topic, [*self.library.details(topic, scene), follow])
 
     def sources(self, topic: str, scene: Scene) -> Reply:
         """What the answer rests on."""
-        follow = self._choices("more_about", scene, ("button_detail", payloads.MORE_DETAIL), ("button_next_steps", payloads.NEXT_STEPS))
+        follow = self._choices(
+            "more_about", scene, ("button_detail", payloads.MORE_DETAIL), ("button_next_steps", payloads.NEXT_STEPS)
+        )
         return self._about(topic, [self.library.sources(topic, scene), follow])
 
     def next_steps(self, topic: str, scene: Scene) -> Reply:
@@ -94,14 +101,21 @@ class Composer:
     def complain(self, last_topic: str | None, scene: Scene) -> Reply:
         """An apology, with the neighbours of the answer that did not help."""
         related = self.library.related(last_topic, scene) if last_topic in self.library and last_topic else []
-        extra = [self._button("button_menu", payloads.MENU, scene), self._button("button_person", payloads.HANDOFF, scene)]
+        extra = [
+            self._button("button_menu", payloads.MENU, scene),
+            self._button("button_person", payloads.HANDOFF, scene),
+        ]
         return Reply((Choices(self.library.say("complain", scene), (*related[:OFFERED], *extra)),))
 
     def handoff(self, scene: Scene, own_contact: str) -> Reply:
         """Says what this is, whom to call and what to say, and how to reach the organisation."""
         say = self.library.say
         script = tuple(say(f"handoff_script_{i}", scene) for i in (1, 2, 3))
-        own = self.text("handoff_own_contact", scene, contact=own_contact) if own_contact else self.text("handoff_no_contact", scene)
+        own = (
+            self.text("handoff_own_contact", scene, contact=own_contact)
+            if own_contact
+            else self.text("handoff_no_contact", scene)
+        )
         return Reply((self.text("handoff", scene), Listing(say("handoff_script_title", scene), script), own))
 
     def crisis(self, scene: Scene) -> Reply:
@@ -121,7 +135,9 @@ class Composer:
         return Choice(self.library.say(key, scene), payload)
 
     def _choices(self, prompt: str, scene: Scene, *buttons: tuple[str, str]) -> Choices:
-        return Choices(self.library.say(prompt, scene), tuple(self._button(key, payload, scene) for key, payload in buttons))
+        return Choices(
+            self.library.say(prompt, scene), tuple(self._button(key, payload, scene) for key, payload in buttons)
+        )
 
     def _title(self, words: object, scene: Scene) -> str:
         return str(words.get(scene.locale) or words["zh"]) if isinstance(words, dict) else ""

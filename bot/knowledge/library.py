@@ -58,7 +58,9 @@ class Library:
     def answer(self, topic: str, scene: Scene) -> list[Message]:
         """What a person sees first: the short answer, then what to do now, with a line on what it rests on."""
         steps = self.next_steps(topic, scene)
-        source_line = self.say("source_line", scene, sources=self._brief_sources(topic, scene), checked=self.checked(topic, scene))
+        source_line = self.say(
+            "source_line", scene, sources=self._brief_sources(topic, scene), checked=self.checked(topic, scene)
+        )
         return [self.short(topic, scene), steps, Text(source_line)]
 
     def details(self, topic: str, scene: Scene) -> list[Message]:
@@ -112,9 +114,7 @@ class Library:
         return fill(text, self.content, scene)
 
     def _points(self, points: Iterable[Point], scene: Scene) -> tuple[str, ...]:
-        return tuple(
-            self._fill(pick(p.words, scene.locale), scene) for p in points if scene.own or not p.webank_only
-        )
+        return tuple(self._fill(pick(p.words, scene.locale), scene) for p in points if scene.own or not p.webank_only)
 
     def _brief_sources(self, topic: str, scene: Scene) -> str:
         """The names of the two weightiest sources: laws before references before the articles."""
@@ -127,7 +127,9 @@ class Library:
         content, locale = self.content, scene.locale
         if citation.section:
             key = "article_section_brief" if brief else "article_section"
-            return self.say(key, scene, section=citation.section, title=pick(content.sections[citation.section], locale))
+            return self.say(
+                key, scene, section=citation.section, title=pick(content.sections[citation.section], locale)
+            )
         if citation.reference:
             return pick(content.references[citation.reference].title, locale)
         law = content.laws[citation.law or ""]
@@ -136,7 +138,8 @@ class Library:
             return name
         number = f"（{law.number}）" if law.number and locale == "zh" else f" ({law.number})" if law.number else ""
         says = law.articles.get(citation.article or "")
-        return f"{name}{number}" + (f"：{pick(says, locale)}" if says else "")
+        colon = "：" if locale == "zh" else ": "
+        return f"{name}{number}" + (f"{colon}{pick(says, locale)}" if says else "")
 
 
 def _citation_id(citation: Citation) -> str:

@@ -22,8 +22,11 @@ class _Reader:
         self.files: dict[str, str] = {}
 
     def open(self, name: str) -> Fields:
-        label = f"{self.folder.name}/{name}"
-        return Fields(read_yaml(self.folder / name, label, self.problems), label, "", self.problems)
+        label, faults = f"{self.folder.name}/{name}", list[Problem]()
+        raw = read_yaml(self.folder / name, label, faults)
+        self.problems += faults
+        # of a file that cannot be read, the fields that are missing for that reason are not named as well
+        return Fields(raw, label, "", faults or self.problems)
 
     def names(self, folder: str) -> list[str]:
         found = sorted(path.name for path in (self.folder / folder).glob("*.yml"))
@@ -234,7 +237,7 @@ def _dated_value(f: Fields, unit: str) -> m.DatedValue:
 
 
 def read(folder: pathlib.Path) -> tuple[m.Content, list[Problem]]:
-    """Everything under `folder` (the project's `data/`), and all problems of form; rules are in `bot.knowledge.checks`."""
+    """Everything under `folder` (the project's `data/`), and all problems of form; for rules see `bot.knowledge.checks`."""
     reader = _Reader(folder)
     entries = {entry.id: entry for entry in map(reader.entry, reader.names("faq"))}
     parameters = {parameter.id: parameter for parameter in map(reader.parameter, reader.names("parameters"))}

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from bot.knowledge.models import Content, Lender, Parameter, Words
@@ -113,27 +113,16 @@ def fill(text: str, content: Content, scene: Scene) -> str:
         LookupError: when a name does not exist; `make content` names the file.
     """
 
-    def shown(match: re.Match[str]) -> str:
-        kind, name = match["kind"], match["name"] or ""
-        lender = content.lenders.get(scene.lender) if scene.lender else None
-        if kind == "param":
-            return show_value(content.parameters[name], scene)
-        if kind == "hotline":
-            return content.hotlines[name].number or ""
-        if kind == "hotline_name":
-            return pick(content.hotlines[name].name, scene.locale)
-        if kind == "site":
-            return content.hotlines[name].site or ""
-        if kind == "law":
-            return show_law(content, name, scene.locale)
-        if kind == "lender_contact":
-            return lender_contact(content, scene)
-        if kind == "lender":
-            return pick(lender.name if lender else content.wording["lender_unknown"], scene.locale)
-        if kind == "product":
-            if scene.product:
-                return scene.product
-            return pick(content.wording["own_product" if scene.own else "product_unknown"], scene.locale)
-        return match.group()
-
-    return PATTERN.sub(shown, text)
+    show: dict[str, Callable[[str], str]] = {
+        "param": lambda name: show_value(content.parameters[name], scene),
+        "hotline": lambda name: content.hotlines[name].number or "",
+        "hotline_name": lambda name: pick(content.hotlines[name].name, scene.locale),
+        "site": lambda name: content.hotlines[name].site or "",
+        "law": lambda name: show_law(content, name, scene.locale),
+        "lender_contact": lambda _: lender_contact(content, scene),
+        "lender": lambda _: pick(lender.name if lender else content.wording["lender_unknown"], scene.locale),
+        "product": lambda _: scene.product or pick(content.wording[product_key], scene.locale),
+    }
+    lender = content.lenders.get(scene.lender) if scene.lender else None
+    product_key = "own_product" if scene.own else "product_unknown"
+    return PATTERN.sub(lambda match: show[match["kind"]](match["name"] or ""), text)

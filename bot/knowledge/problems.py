@@ -16,7 +16,9 @@ class Problem:
 
     def __str__(self) -> str:
         mark = "提醒 " if self.warning else ""
-        return f"{mark}{self.file} › {self.field}：{self.message}" if self.field else f"{mark}{self.file}：{self.message}"
+        return (
+            f"{mark}{self.file} › {self.field}：{self.message}" if self.field else f"{mark}{self.file}：{self.message}"
+        )
 
 
 class ContentError(Exception):

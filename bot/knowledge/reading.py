@@ -77,7 +77,12 @@ class Fields:
                 self.note(field, "缺少这个字段")
             return None
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            names = {str: "文字（数字请加引号）", list: "列表", bool: "true 或 false", datetime.date: "日期，如 2026-11-22"}
+            names = {
+                str: "文字（数字请加引号）",
+                list: "列表",
+                bool: "true 或 false",
+                datetime.date: "日期，如 2026-11-22",
+            }
             self.note(field, f"应当是{names.get(kind, kind.__name__)}，现在是“{value}”")
             return None
         return value

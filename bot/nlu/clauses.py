@@ -4,12 +4,21 @@ import re
 
 from bot.nlu.topic_model import TopicModel
 
-_BREAK = re.compile(r"[,;.?!:、\s]+|还有就是|还有|另外|顺便问|以及|而且(?=会|能|可)|(?<=[吗么呢嘛])(?=\w)")
+# A space between Latin words parts no questions; 么 ends one unless it is the 么 of 什么 or 怎么.
+_BREAK = re.compile(
+    r"[,;.?!:、]+|(?<![a-z])\s+|\s+(?![a-z])|还有就是|还有|另外|顺便问|以及|而且(?=会|能|可)"
+    r"|(?<=[吗么呢嘛])(?<![什怎这那多要]么)(?=\w)"
+)
+# Without one of these a part is the story around the question: 罚息乱收,该找谁投诉 asks once.
+_ASKS = re.compile(
+    r"[吗么呢嘛谁啥咋哪几]|怎|如何|什么|多少|多久|多长|多高|为何|([会能要是行用该算])不\1|有没有|可不可|可否|能否|是否|能|可以|会被"
+    r"|\b(how|what|when|where|which|who|whom|why|can|could|will|would|do|does|did|is|are|am|should|shall|may|must)\b"
+)
 _SHORTEST = 4
 _SURE = 0.6
 _NOT_A_QUESTION = frozenset(
-    "greet goodbye thank affirm deny stop restart out_of_scope crisis complain_answer ask_more_detail ask_source "
-    "ask_next_steps bot_challenge ask_capabilities human_handoff".split()
+    {"greet", "goodbye", "thank", "affirm", "deny", "stop", "restart", "out_of_scope", "crisis", "complain_answer"}
+    | {"ask_more_detail", "ask_source", "ask_next_steps", "bot_challenge", "ask_capabilities", "human_handoff"}
 )
 
 
@@ -23,9 +32,13 @@ def second_question(text: str, first: str, model: TopicModel) -> str | None:
     parts = clauses(text)
     if len(parts) < 2 or len(text) > 120:  # a long tale is one question with its story
         return None
-    rows = model.probabilities(parts)
+    rows = [model.probabilities(part) for part in parts]
     sure = [(model.intents[row.argmax()], float(row.max())) for row in rows]
     if not any(topic == first for topic, _ in sure):
         return None
-    others = [(share, topic) for topic, share in sure if topic != first and share >= _SURE and topic not in _NOT_A_QUESTION]
+    others = [
+        (share, topic)
+        for part, (topic, share) in zip(parts, sure, strict=True)
+        if topic != first and share >= _SURE and topic not in _NOT_A_QUESTION and _ASKS.search(part)
+    ]
     return max(others)[1] if others else None

@@ -27,14 +27,18 @@ from bot.nlu import spacy_zh, vocabulary
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class ValueExtractor(GraphComponent, EntityExtractorMixin):
-    """Each entity carries its `value` (yuan, fraction, ISO date, lender's id) and `unit`, and the `text` it stood as."""
+    """Each entity carries its `value` (yuan, fraction, ISO date, lender's id), its `unit` and its `text`."""
 
     def __init__(self, pipeline: Language) -> None:
         self._pipeline = pipeline
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ValueExtractor:
         """A new component with the names of lenders as they are in the data today."""
         return cls(spacy_zh.build(services.today, vocabulary.names()))

@@ -39,6 +39,14 @@ class Features:
         """The text with every product name replaced by the same stand-in."""
         return self._products.sub(PRODUCT, text)
 
+    def characters(self, text: str) -> list[str]:
+        """Runs of one to three characters of the text as typed."""
+        return [text[i : i + size] for size in (1, 2, 3) for i in range(len(text) - size + 1)]
+
+    def masked_characters(self, text: str) -> list[str]:
+        """Runs of one to three characters of the masked text."""
+        return self.characters(self.masked(text))
+
     def words(self, text: str) -> list[str]:
         """Words, and pairs of neighbouring words, of the masked text."""
         return _with_runs([w for w in self.tokenizer.cut(self.masked(text)) if not w.isspace()], 2)

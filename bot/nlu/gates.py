@@ -31,7 +31,11 @@ class Gates(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Gates:
         """A new component with the crisis words as they are in the data today."""
         return cls(CrisisWords.load(DATA / "vocabulary" / "crisis.yml"))

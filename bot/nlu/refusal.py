@@ -17,19 +17,23 @@ from bot.nlu.gates import CRISIS, DECIDED, FALLBACK
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Refusal(GraphComponent):
-    """Refuses below a confidence, or when the best two are too close; the ranking stays, so that topics can be offered."""
+    """Refuses below a confidence, or when the best two are close; the ranking stays, so that topics can be offered."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold` and `margin` on the best topic's probability; `crisis_threshold` above which despair is believed."""
-        return {"threshold": 0.35, "margin": 0.05, "crisis_threshold": 0.35}
+        """`threshold` and `margin` of the best topic; `crisis_threshold` from which despair is believed."""
+        return {"threshold": 0.5, "margin": 0.05, "crisis_threshold": 0.35}
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Refusal:
         """A new component."""
         return cls(config)

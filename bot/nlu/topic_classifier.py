@@ -28,17 +28,23 @@ _RANKED = 10
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Wraps `TopicModel` for Rasa."""
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: TopicModel | None = None
+    ) -> None:
         self._config, self._storage, self._resource, self.model = config, storage, resource, model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`regularization` and `temperature` of `TopicModel`."""
-        return {"regularization": 0.3, "temperature": 4.0}
+        return {"regularization": 0.3, "temperature": 8.0}
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> TopicClassifier:
         """A classifier that still has to be trained."""
         return cls(config, model_storage, resource)
@@ -65,7 +71,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """The trained classifier, warmed so that the first message is as fast as the next."""
         with model_storage.read_from(resource) as folder:
             model: TopicModel = joblib.load(folder / "topic_model.joblib")
-        model.probabilities(["微粒贷逾期了怎么办"])
+        model.probabilities("微粒贷逾期了怎么办")
         return cls(config, model_storage, resource, model)
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -76,7 +82,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             if message.get(DECIDED):
                 continue
             text = message.get(TEXT)
-            probabilities = self.model.probabilities([text])[0]
+            probabilities = self.model.probabilities(text)
             ranking = [
                 {INTENT_NAME_KEY: self.model.intents[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])}
                 for i in probabilities.argsort()[::-1][:_RANKED]

@@ -12,4 +12,6 @@ def guard(fix: str) -> None:
         RuntimeError: naming the fix, when another version is installed.
     """
     if rasa.version.__version__ != TESTED:
-        raise RuntimeError(f"{fix} was tested with Rasa {TESTED}, not {rasa.version.__version__}: check it and raise TESTED")
+        raise RuntimeError(
+            f"{fix} was tested with Rasa {TESTED}, not {rasa.version.__version__}: check it and raise TESTED"
+        )

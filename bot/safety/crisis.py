@@ -42,7 +42,4 @@ class CrisisWords:
     def found_in(self, text: str) -> bool:
         """True when the text speaks of self-harm: harmless idioms are taken out first, then marks and spaces."""
         plain = normalize(text)
-        for form in (plain, _MARKS.sub("", plain)):
-            if self.signs.search(self.harmless.sub("□", form)):
-                return True
-        return False
+        return any(self.signs.search(self.harmless.sub("□", form)) for form in (plain, _MARKS.sub("", plain)))

@@ -9,8 +9,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
 
-# A word made of Mandarin syllables. A syllable without an initial (an, e, ou) counts only at the beginning, as the spelling
-# rules ask for an apostrophe elsewhere: "loan" is no pinyin.
+# A word made of Mandarin syllables. A syllable without an initial (an, e, ou) counts only at the beginning, as the
+# spelling rules ask for an apostrophe elsewhere: "loan" is no pinyin.
 _SYLLABLE = (
     r"(?:[zcs]h?(?:[aeiu]|ai|ei|ao|ou|an|en|ang|eng|ong|ua|uo|ui|uai|uan|un|uang)|r(?:[eiu]|ao|ou|an|en|ang|eng|ong|uo|ui|un|uan)"
     r"|[jqx](?:[iu]|ia|ie|iao|iu|ian|in|iang|ing|iong|ue|uan|un)|[bpm](?:[aiou]|ai|ei|ao|ou|an|en|ang|eng|ie|iao|ian|in|ing)|me|miu"
@@ -38,10 +38,11 @@ _ENGLISH = _words(
 )
 # Words that say nothing: both English and pinyin (he, you, women), loan words of Chinese chats, and names of products.
 _NEITHER = _words(
-    "a ai an app atm ban bang bin bug bye can change chat e er hai hang he hen hi hui id lai lao like line long mama man me men more no o ok okk "
-    "one pa pan papa pin ping pos qi qq run sang sen she si so song sun tan test vip wan women yo you ya "
-    "alibaba alipay baidu baitiao dd didi douyin fenqi huabei jd jiebei laolai meituan pinduoduo shenzhen sms taobao tencent wechat "
-    "weixin weilidai wld yuan yuebao zhima"
+    "a ai an app atm ban bang bin bug bye can change chat e er hai hang he hen hi hui id lai lao like line long "
+    "mama man me men more no o ok okk  one pa pan papa pin ping pos qi qq run sang sen she si so song sun tan "
+    "test vip wan women yo you ya "
+    "alibaba alipay baidu baitiao dd didi douyin fenqi huabei jd jiebei laolai meituan pinduoduo shenzhen sms "
+    "taobao tencent wechat  weixin weilidai wld yuan yuebao zhima"
 )
 
 

@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 
-import opencc  # type: ignore[import-untyped]  # has no annotations
+import opencc
 
 MAX_CHARACTERS = 800
 """Longest message that is looked at; Rasa's cost grows with the square of the length beyond this."""
@@ -13,7 +13,8 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\
 _PICTOGRAM = re.compile(
     "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ue000-\uf8ff]"
 )
-_NO_TEXT = frozenset({"Cc", "So", "Cs", "Co", "Cn"})  # Unicode categories: control, other symbol, surrogate, private, unassigned
+# Unicode categories: control, other symbol, surrogate, private, unassigned.
+_NO_TEXT = frozenset({"Cc", "So", "Cs", "Co", "Cn"})
 _REPEATED_MARK = re.compile(r"(?<!:)([^\w\s])\1+")  # the // of https:// stays
 _REPEATED_LETTER = re.compile(r"(?!www\.)([^\W\d])\1{2,}")  # www. stays too
 _SPACE = re.compile(r"\s+")
@@ -28,7 +29,7 @@ def _converter() -> opencc.OpenCC:
 
 def to_simplified(text: str) -> str:
     """Traditional characters as Simplified ones; everything else unchanged."""
-    return _converter().convert(text)  # type: ignore[no-any-return]
+    return _converter().convert(text)  # type: ignore[no-any-return]  # opencc has no annotations
 
 
 def cap(text: str, limit: int = MAX_CHARACTERS) -> str:

@@ -8,10 +8,12 @@ range: `parse_number` gives None for it and `parse_upper` its larger end. An ope
 import re
 from decimal import Decimal
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "仨": 3, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = dict(zip("零〇一二两俩仨三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
-_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
-_LARGE = {"万": 10_000, "w": 10_000, "亿": 100_000_000}
+_SIZES = {"亿": 100_000_000, "万": 10_000, "w": 10_000, "千": 1000, "仟": 1000, "k": 1000, "百": 100, "佰": 100}
+_SIZES |= {"十": 10, "拾": 10}  # the larger first
+_HUNDRED, _TEN_THOUSAND = 100, 10_000
+_LONGEST = 30  # characters of a number that means anything
 
 ONES = "一二两俩仨三四五六七八九壹贰叁肆伍陆柒捌玖"
 """The Chinese digits, without zero."""
@@ -43,11 +45,10 @@ def entire(name: str) -> str:
     return rf"(?=[\d{HAN}几])(?=(?P<{name}>{NUMBER}))(?P={name})"
 
 
-_PART = re.compile(rf"(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<han>[零〇{ONES}])|(?P<unit>[{TENS}万亿wk])")
+_WHOLE_PART = re.compile(rf"\d[\d,]*(?:\.\d+)?|[零〇{ONES}]")
 _POINT = re.compile(rf"([{HAN}]+)点([零〇{ONES}]+)([万亿]?)")
 _FUZZY = re.compile(rf"[多来](?=[万亿])|\s(?=[{TENS}万亿])")
-_DIGIT_BEFORE_DIGIT = re.compile(rf"[{ONES}](?=[{ONES}])")
-_DIGIT_AFTER_DIGIT = re.compile(rf"(?<=[{ONES}])[{ONES}]")
+_TWO_DIGITS = re.compile(rf"([{ONES}])([{ONES}])")
 
 
 def _digit_string(text: str) -> Decimal | None:
@@ -57,53 +58,38 @@ def _digit_string(text: str) -> Decimal | None:
     return Decimal("".join(str(_DIGITS[character]) for character in text))
 
 
+def _after_unit(text: str, size: int) -> Decimal | None:
+    """What follows a unit of this size: 五千 or 零五 after 万, or a lone digit of the next lower unit (三万五)."""
+    rest = text.lstrip("零〇")
+    if not rest:
+        return Decimal(0)
+    value = _chain(rest)
+    if value is None or value >= size:
+        return None
+    short = size >= _HUNDRED and len(text) == 1 and text not in _SIZES
+    return value * size / 10 if short else value
+
+
 def _chain(text: str) -> Decimal | None:
     """The value of a chain of digits and units; None where the parts do not make one number."""
-    total = section = Decimal(0)
-    digit: Decimal | None = None
-    unit_before, large_before, zero_before, end = 0, 0, False, 0
-    for part in _PART.finditer(text):
-        if part.start() != end:
-            return None
-        end = part.end()
-        if part["unit"]:
-            unit, small = part["unit"], part["unit"] in _UNITS
-            size = _UNITS[unit] if small else _LARGE[unit]
-            if digit is None and not (small and size == 10) and not (section and not small):
-                return None  # 百, 万 and so on need a digit before them; 十 does not
-            if small:
-                if section and unit_before <= size:
-                    return None
-                section += (Decimal(1) if digit is None else digit) * size
-            else:
-                if large_before and large_before <= size and size != _LARGE["亿"]:
-                    return None
-                section += digit or 0
-                total = (total + section) * size if large_before and large_before < size else total + section * size
-                section, large_before = Decimal(0), size
-            digit, unit_before, zero_before = None, size, False
-        elif digit is not None:
-            return None  # 三五百 names a range
-        else:
-            value = Decimal(part["arabic"].replace(",", "")) if part["arabic"] else Decimal(_DIGITS[part["han"]])
-            if value or part["arabic"]:
-                digit = value
-            else:
-                zero_before = True
-    if end != len(text):
+    unit = next((unit for unit in _SIZES if unit in text), None)
+    if unit is None:
+        if not _WHOLE_PART.fullmatch(text):
+            return None  # 三四 names a range
+        return Decimal(_DIGITS[text]) if text in _DIGITS else Decimal(text.replace(",", ""))
+    size = _SIZES[unit]
+    before, _, after = text.partition(unit)
+    count = _chain(before) if before else Decimal(1) if unit in "十拾" else None
+    rest = _after_unit(after, size)
+    if count is None or rest is None or (size < _TEN_THOUSAND and count >= 10 and not before[0].isdecimal()):
         return None
-    if digit is None:
-        return total + section
-    short = unit_before >= 100 and not zero_before and digit == digit.to_integral_value() and digit < 10
-    if unit_before and not short and digit >= unit_before:
-        return None
-    return total + section + digit * (Decimal(unit_before) / 10 if short else 1)
+    return count * size + rest
 
 
 def parse_number(text: str) -> Decimal | None:
     """The value of a number in digits, Chinese characters or a mix of both; None where it is not one number."""
     text = _FUZZY.sub("", text.strip().lower())
-    if not text:
+    if not 0 < len(text) <= _LONGEST:
         return None
     if text == "半":
         return Decimal("0.5")
@@ -113,7 +99,7 @@ def parse_number(text: str) -> Decimal | None:
         if head is None:
             return None
         digits = "".join(str(_DIGITS[character]) for character in point[2])
-        return Decimal(f"{head:f}.{digits}") * _LARGE.get(point[3], 1)
+        return Decimal(f"{head:f}.{digits}") * _SIZES.get(point[3], 1)
     if len(text) > 1 and all(character in _DIGITS for character in text):
         return _digit_string(text)
     return _chain(text)
@@ -122,7 +108,10 @@ def parse_number(text: str) -> Decimal | None:
 def parse_upper(text: str) -> Decimal | None:
     """The value of a number, or the larger end of a range of two digits side by side (三四, 十七八, 三两)."""
     value = parse_number(text)
-    if value is not None or not _DIGIT_BEFORE_DIGIT.search(text):
+    pair = _TWO_DIGITS.search(text)
+    if value is not None or not pair:
         return value
-    ends = [parse_number(pattern.sub("", text)) for pattern in (_DIGIT_BEFORE_DIGIT, _DIGIT_AFTER_DIGIT)]
-    return max((end for end in ends if end is not None), default=None)
+    low, high = sorted((pair[1], pair[2]), key=_DIGITS.__getitem__)
+    if _DIGITS[high] - _DIGITS[low] != 1 and low + high != "三五":
+        return None  # 一八 is a year
+    return parse_number(text[: pair.start()] + high + text[pair.end() :])

@@ -4,7 +4,9 @@ import dataclasses
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["amount", "duration", "date", "daily_rate", "monthly_rate", "yearly_rate", "instalments", "phone", "link"]
+Kind = Literal[
+    "amount", "duration", "date", "daily_rate", "monthly_rate", "yearly_rate", "instalments", "phone", "link"
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Quantity:
     """yuan, a number of days to years, a fraction per day to year, an ISO date or `--DD` for a day of each month,
     a number of instalments, the digits of a phone number, or the link."""
     unit: str
-    """`yuan`, `day`, `week`, `month`, `year`, `per_day`, `per_month`, `per_year`, `iso_date`, `count`, `digits` or `url`."""
+    """`yuan`; `day` to `year`; `per_day`, `per_month`, `per_year`; `iso_date`; `count`; `digits`; `url`."""
 
 
 def plain(value: Decimal) -> str:

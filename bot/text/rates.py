@@ -1,7 +1,7 @@
 """Finds interest rates: 年化18%, 万分之五, 日息万五, 月息一分, 24%.
 
 The value is a fraction of one: per day, month or year as the words beside it say. Without such a word 24% is a yearly
-rate, 0.05% and 万五 are daily ones and 一分利 a monthly one; between 0.2 % and 3 % nobody can tell, so nothing is found.
+rate, 0.05% and 万五 are daily ones and 一分利 a monthly one; between 0.2 % and 3 % nobody can tell: nothing is found.
 Of a range (18%到24%) the larger end is taken: the borrower should hear the worse case. Shares (减免50%) are no rates.
 """
 
@@ -20,7 +20,8 @@ _DAY = r"日(?:利率|利息|息|利|费率|率)|每[天日]|一[天日]|按[天
 _BEFORE = rf"(?P<before>{_YEAR}|{_MONTH}|{_DAY})"
 # What may stand between such a word and the number: 年化[利率大概是]18%, 每天[收]万分之五.
 _BETWEEN = (
-    r"(?:利率|利息|罚息|费率|成本|资金|综合|按照?|大概|大约|差不多|不?超过?|达到|高达|才|只|要|就|到|都|有|收|加|的|了|是|为|约|快|:|,|\s){0,5}"
+    r"(?:利率|利息|罚息|费率|成本|资金|综合|按照?|大概|大约|差不多|不?超过?|达到|高达"
+    r"|[才只要就到都有收加的了是为约快:\s]){0,5}"
 )
 _AFTER = rf"(?P<after>\s?[/(]?\s?的?(?:{_YEAR}|{_MONTH}|{_DAY}|(?<=/)[日天月年])(?!\s?[\d{HAN}]))?"
 
@@ -28,27 +29,31 @@ _AFTER = rf"(?P<after>\s?[/(]?\s?的?(?:{_YEAR}|{_MONTH}|{_DAY}|(?<=/)[日天月
 _NUMBER = rf"(?:{ARABIC}|(?<![{HAN}几])[{HAN}]+(?:点[{HAN}]+)?)"
 _FRACTION = rf"百分之(?P<hundred>{_NUMBER})|千分之(?P<thousand>{_NUMBER})|万分之(?P<myriad>{_NUMBER})"
 _SIGN = rf"(?P<percent>{_NUMBER})\s?(?:%|个(?:百分)?点)|(?P<mille>{ARABIC})\s?‰"
-_SHORT = rf"(?<![{HAN}几数\d.上])万(?P<short>[二三四五六七八九2-9](?:[.点][\d{ONES}])?)(?![{HAN}\d元块多级a-z])"  # 万五; 万一 is a word
+# 万五; but 万一 is a word, and 三万五 a sum
+_SHORT = rf"(?<![{HAN}几数\d.上])万(?P<short>[二三四五六七八九2-9](?:\.\d|点[{ONES}])?)(?![{HAN}\d元块多级a-z])"
 _LOWER_END = rf"(?:{_NUMBER}\s?%?\s?[-~到至]\s?)?"
 _FEN = rf"(?P<fen>{ARABIC}|[{ONES}])\s?分(?:(?P<fen_li>[{ONES}\d])厘?)?(?![{HAN}\d])"
 _LI = rf"(?P<li>{ARABIC}|[{ONES}](?:点[{ONES}])?)\s?厘(?!米)"
 _NAKED = rf"(?P<naked>{ARABIC})(?![\d.,%元块毛角万千百wk个天日月年期号次笔厘分倍折])"
 
 _MAY_HOLD_A_RATE = re.compile(r"[%‰厘息利率化]|分[之的利]|个点|万[2-9二三四五六七八九]|apr|irr")
-_WRITTEN_OUT = re.compile(rf"(?:{_BEFORE}{_BETWEEN})?{_LOWER_END}(?:{_SIGN}|{_FRACTION}|{_SHORT}){_AFTER}")
+_WRITTEN_OUT = re.compile(rf"(?:{_BEFORE}{_BETWEEN})?{_LOWER_END}(?P<number>{_SIGN}|{_FRACTION}|{_SHORT}){_AFTER}")
 _IN_FEN = re.compile(rf"(?:(?:{_BEFORE}|(?P<word>利息|利率)){_BETWEEN})?(?:{_FEN}|{_LI})(?P<after>的?(?:利息|利|息))?")
 _WITHOUT_SIGN = re.compile(rf"(?P<before>年化|年(?:利率|息)|月(?:利率|息)|日(?:利率|息)){_BETWEEN}{_NAKED}")
 
 _SHARE_BEFORE = re.compile(
-    r"(?:免|首付|还|手续费|违约金|服务费|滞纳金|担保费|比例|概率|几率|折|税|通过|成功|占|优惠|[降涨浮](?![到至为])|抽|提成|佣金|定金|押金|保证金|退|剩|返|扣|砍)[^,.;!?\d]{0,3}$"
+    r"(?:免|首付|还|手续费|违约金|服务费|滞纳金|罚[金款]|担保费|比例|概率|几率|折|税|通过|成功|占|优惠|[降涨浮](?![到至为])"
+    r"|抽|提成|佣金|定金|押金|保证金|退|剩|返|扣|砍)[^,.;!?\d]{0,3}$"
 )
 _SHARE_AFTER = re.compile(
-    r"的?(?:手续费|服务费|中介费|概率|可能|把握|人|股|折|税|首付|提成|通过|成功|额度|本金|欠款|减免|优惠|佣金|责任|肯定|确定|安全|真|违约金|定金|押金|保证金)"
+    r"的?(?:手续费|服务费|中介费|概率|可能|把握|人|股|折|税|首付|提成|通过|成功|额度|本金|欠款|减免|优惠|佣金|现金|责任|肯定|确定|安全|真"
+    r"|违约金|定金|押金|保证金)"
 )
 
 _KINDS: dict[str, Kind] = {"per_year": "yearly_rate", "per_month": "monthly_rate", "per_day": "daily_rate"}
 _PARTS = {"percent": 100, "mille": 1000, "hundred": 100, "thousand": 1000, "myriad": 10_000, "short": 10_000}
-_FEN_SIZES = {"per_year": Decimal("0.1"), "per_month": Decimal("0.01"), "per_day": Decimal("0.001")}  # 一厘 is a tenth of 一分
+# What 一分 is; 一厘 is a tenth of it.
+_FEN_SIZES = {"per_year": Decimal("0.1"), "per_month": Decimal("0.01"), "per_day": Decimal("0.001")}
 _NAKED_RANGES = {  # what a number without % may be, in percent
     "per_year": (Decimal(1), Decimal(100)),
     "per_month": (Decimal("0.1"), Decimal(10)),
@@ -72,24 +77,31 @@ def _likely_unit(fraction: Decimal) -> str | None:
     return "per_year" if _SMALLEST_YEARLY <= fraction < 1 else None
 
 
-def _quantity(match: re.Match[str], fraction: Decimal, unit: str) -> Quantity:
-    return Quantity(_KINDS[unit], *match.span(), match.group(), plain(fraction), unit)
+def _is_share(match: re.Match[str]) -> bool:
+    """Whether the words around a percentage make it a part of something: 减免50%, 15%手续费."""
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return bool(_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(match.string, match.end()))
+
+
+def _quantity(match: re.Match[str], fraction: Decimal, unit: str, start: int | None = None) -> Quantity:
+    start = match.start() if start is None else start
+    return Quantity(_KINDS[unit], start, match.end(), match.string[start : match.end()], plain(fraction), unit)
 
 
 def _written_out(text: str) -> Iterator[Quantity]:
     for match in _WRITTEN_OUT.finditer(text):
         part = next(name for name in _PARTS if match[name])
-        number = parse_upper(match[part].replace(".", "点") if part == "short" and match[part][-1] in ONES else match[part])
+        number = parse_upper(match[part])
         if number is None:
             continue
         fraction = number / _PARTS[part]
-        unit = _unit((match["before"] or "") + (match["after"] or ""))
-        if unit is None:
-            if _SHARE_BEFORE.search(text[max(0, match.start() - 8) : match.start()]) or _SHARE_AFTER.match(text, match.end()):
-                continue
-            unit = _likely_unit(fraction)
+        before = match["before"] or ""
+        if before in {"一年", "一个月"} and 0 < fraction <= _LARGEST_DAILY:
+            before = ""  # 借一年利息万分之五: the year is how long the loan runs
+        unit = _unit(before + (match["after"] or "")) or (None if _is_share(match) else _likely_unit(fraction))
         if unit:
-            yield _quantity(match, fraction, unit)
+            start = match.start() if before or not match["before"] else match.start("number")
+            yield _quantity(match, fraction, unit, start)
 
 
 def _in_fen(text: str) -> Iterator[Quantity]:

@@ -10,9 +10,10 @@ from bot.knowledge.problems import Problem
 def check(content: Content, today: datetime.date) -> list[Problem]:
     """Every broken rule in the content; what only deserves a look is marked as a warning.
 
-    Texts are filled in for the length rule, so references are checked first and end the check when broken.
+    Texts are filled in for the length rule, so names that lead nowhere and figures without a value today are looked
+    for first and end the check.
     """
-    broken = references.check(content)
+    broken = [*references.check(content), *freshness.without_value(content, today)]
     if broken:
         return sorted(broken)
     found = [*style.check(content, today), *strength.check(content), *coverage.check(content)]

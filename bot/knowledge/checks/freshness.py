@@ -9,7 +9,7 @@ MONTHS_BEFORE_WARNING = 12
 
 
 def check(content: Content, today: datetime.date) -> list[Problem]:
-    """Days that lie in the future, figures without a value today, and a warning for what is long unchecked."""
+    """Days that lie in the future, two values of one day, and a warning for what is long unchecked."""
     found = []
     dated = [(content.files[f"faq:{e.id}"], e.checked) for e in content.entries.values()]
     dated += [(content.files[f"parameter:{p.id}"], p.checked) for p in content.parameters.values()]
@@ -21,9 +21,15 @@ def check(content: Content, today: datetime.date) -> list[Problem]:
             found.append(Problem(file, "checked", f"已有 {age} 个月没有核对", warning=True))
     for parameter in content.parameters.values():
         days = [value.since for value in parameter.values]
-        file = content.files[f"parameter:{parameter.id}"]
-        if min(days) > today:
-            found.append(Problem(file, "values", f"今天（{today}）还没有生效的值"))
         if len(set(days)) != len(days):
-            found.append(Problem(file, "values", "同一天写了两个值"))
+            found.append(Problem(content.files[f"parameter:{parameter.id}"], "values", "同一天写了两个值"))
     return found
+
+
+def without_value(content: Content, today: datetime.date) -> list[Problem]:
+    """Figures that cannot be shown today."""
+    return [
+        Problem(content.files[f"parameter:{parameter.id}"], "values", f"今天（{today}）还没有生效的值")
+        for parameter in content.parameters.values()
+        if all(value.since > today for value in parameter.values)
+    ]

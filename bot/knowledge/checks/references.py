@@ -45,7 +45,13 @@ def _entry(content: Content, entry: Entry) -> Iterator[Problem]:
     for i, topic in enumerate(entry.related):
         if topic not in content.entries or topic == entry.id:
             yield Problem(file, f"related[{i}]", unknown("（别的）话题", topic, content.entries))
-    shown = {name for place in places_of(entry, file) for text in place.words.values() for kind, name in names_in(text) if kind == "param"}
+    shown = {
+        name
+        for place in places_of(entry, file)
+        for text in place.words.values()
+        for kind, name in names_in(text)
+        if kind == "param"
+    }
     for name in sorted(shown - set(entry.parameters)):
         yield Problem(file, "parameters", f"正文用了“{name}”，这里没有列出")
     for name in sorted(set(entry.parameters) - shown):
@@ -84,7 +90,12 @@ def _claim(content: Content, claim_id: str) -> Iterator[Problem]:
 
 
 def _names(content: Content, file: str, field: str, text: str) -> Iterator[Problem]:
-    known = {"param": content.parameters, "hotline": content.hotlines, "hotline_name": content.hotlines, "site": content.hotlines}
+    known = {
+        "param": content.parameters,
+        "hotline": content.hotlines,
+        "hotline_name": content.hotlines,
+        "site": content.hotlines,
+    }
     for kind, name in names_in(text):
         if kind in known and name not in known[kind]:
             yield Problem(file, field, unknown(f"“{kind}”", name, known[kind]))
@@ -93,7 +104,9 @@ def _names(content: Content, file: str, field: str, text: str) -> Iterator[Probl
             if not hotline.show:
                 yield Problem(file, field, f"“{name}”标了 show: false，不能显示给借款人")
             elif not (hotline.number if kind == "hotline" else hotline.site):
-                yield Problem(file, field, f"“{name}”没有{'号码' if kind == 'hotline' else '网址'}，见 data/hotlines.yml")
+                yield Problem(
+                    file, field, f"“{name}”没有{'号码' if kind == 'hotline' else '网址'}，见 data/hotlines.yml"
+                )
         elif kind == "law":
             law_id, _, article = name.partition("/")
             if law_id not in content.laws:

@@ -13,7 +13,19 @@ SHORT_LIMIT = 120
 POINT_LIMIT = 160
 _DIGIT = re.compile(r"[0-9０-９%％]")
 _FAMILIAR = re.compile(r"你(?!我)|妳")
-_PROMISES = ("一定能", "肯定能", "必定", "保证能", "保证可以", "百分百", "绝对不会", "一定会批", "肯定会批", "包过", "放心，一定")
+_PROMISES = (
+    "一定能",
+    "肯定能",
+    "必定",
+    "保证能",
+    "保证可以",
+    "百分百",
+    "绝对不会",
+    "一定会批",
+    "肯定会批",
+    "包过",
+    "放心，一定",
+)
 _THREATS = ("后果自负", "老赖", "坐牢吧", "你死定", "严惩不贷")
 _OWN = re.compile(r"微粒贷|微众")
 
@@ -53,12 +65,18 @@ def _entry(content: Content, entry: Entry, file: str, today: datetime.date) -> I
 
 
 def _speaks_of_webank(text: str) -> bool:
-    return bool(_OWN.search(text)) or any(kind.startswith("hotline") and name == "webank" for kind, name in names_in(text))
+    return bool(_OWN.search(text)) or any(
+        kind.startswith("hotline") and name == "webank" for kind, name in names_in(text)
+    )
 
 
 def _place(place: Place) -> Iterator[Problem]:
     if place.point and not place.point.webank_only and any(map(_speaks_of_webank, place.words.values())):
-        yield Problem(place.file, place.field, "说的是微粒贷或微众银行自己的事，要标 scope: webank（或改用 <lender>、<product>、<lender_contact>）")
+        yield Problem(
+            place.file,
+            place.field,
+            "说的是微粒贷或微众银行自己的事，要标 scope: webank（或改用 <lender>、<product>、<lender_contact>）",
+        )
     for locale, text in place.words.items():
         field, bare = f"{place.field}.{locale}", PATTERN.sub("", text)
         digit = _DIGIT.search(bare)

@@ -1,8 +1,8 @@
 """Stands in for TensorFlow where it is not installed, so that Rasa's imports succeed.
 
-Rasa 3.6 imports TensorFlow at start for DIET and TED, also in a bot that uses neither; that costs 1.8 GB on disk,
-350 MB of memory and four seconds a start. This folder is put at the *end* of the import path (see `scripts/install.py`),
-so a real TensorFlow wins wherever it is installed.
+Rasa 3.6 imports TensorFlow at start for DIET and TED, also in a bot that uses neither, at the cost of more than 1 GB on
+disk. This folder is put at the *end* of the import path (see `scripts/install.sh`), so a real TensorFlow wins wherever
+it is installed.
 
 Names may be read, subclassed and used as decorators while modules load; to run any of them is an error that says
 what to install.
@@ -13,7 +13,7 @@ import importlib.machinery
 import sys
 import types
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 __version__ = "0.0.0"  # read by Rasa's telemetry and fingerprints: "no TensorFlow here"
 _ROOTS = ("tensorflow", "keras")
@@ -37,9 +37,15 @@ class _Absent(type):
     def __iter__(cls) -> Iterator[Any]:
         return iter(())
 
+    def __len__(cls) -> int:
+        return 0  # thinc counts TensorFlow's GPUs while spaCy is imported
+
+    def __bool__(cls) -> bool:
+        return True
+
 
 class _AbsentModule(types.ModuleType):
-    __path__: list[str] = []
+    __path__: ClassVar[list[str]] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

@@ -1,0 +1,149 @@
+"""Measures one understanding pipeline on labelled questions: accuracy, refusals, speed, size. Prints one JSON line.
+
+Runs in whatever environment has what the pipeline needs, so that each peer is measured in its own:
+
+    python bench/nlu/measure.py bench/nlu/pipelines/ours.yml QUESTIONS.tsv [--per-intent 60]
+
+The questions are tab separated with a header: text, topic, alt (other acceptable topics, comma separated).
+"""
+
+import argparse
+import asyncio
+import csv
+import json
+import os
+import pathlib
+import random
+import resource
+import sys
+import tempfile
+import time
+from typing import Any
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+REFUSED = {"out_of_scope", "nlu_fallback"}
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+
+def sentences(per_intent: int | None) -> dict[str, list[str]]:
+    """Our training sentences by intent; with `per_intent`, a fixed random sample of each."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            lines = (line.strip() for line in block["examples"].splitlines())
+            found.setdefault(block["intent"], []).extend(line[2:] for line in lines if line.startswith("- "))
+    if per_intent:
+        draw = random.Random(0)  # noqa: S311  # a sample, not a secret
+        found = {intent: draw.sample(texts, min(per_intent, len(texts))) for intent, texts in found.items()}
+    return found
+
+
+def rows(path: pathlib.Path) -> list[dict[str, str]]:
+    """The labelled questions."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def score(questions: list[dict[str, str]], ranked: list[tuple[str, list[str]]]) -> dict[str, float]:
+    """Shares over the questions; `ranked` holds for each the intent given and the best topics."""
+    hits: dict[str, list[bool]] = {"strict": [], "lenient": [], "suggested": [], "oos_recall": [], "wrong": []}
+    for row, (got, best) in zip(questions, ranked, strict=True):
+        accepted = {row["topic"], *filter(None, row["alt"].split(","))}
+        accepted |= REFUSED if accepted & REFUSED else set()
+        if row["topic"] == "out_of_scope":
+            hits["oos_recall"].append(got in REFUSED)
+        else:
+            hits["strict"].append(got == row["topic"])
+            hits["lenient"].append(got in accepted)
+            hits["suggested"].append(bool(accepted & set(best)))
+        hits["wrong"].append(got not in REFUSED and got not in accepted)
+    return {name: round(sum(values) / len(values), 3) for name, values in hits.items()}
+
+
+def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:
+    """Trains a Rasa pipeline on the sentences and parses every question, one at a time."""
+    from rasa.core.agent import Agent
+    from rasa.model_training import train_nlu
+
+    with tempfile.TemporaryDirectory() as folder:
+        blocks = [{"intent": i, "examples": "".join(f"- {t}\n" for t in texts)} for i, texts in data.items()]
+        path = pathlib.Path(folder) / "nlu.yml"
+        path.write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True), encoding="utf-8")
+        started = time.monotonic()
+        model = train_nlu(config=str(config), nlu_data=str(path), output=folder)
+        trained = time.monotonic() - started
+        size = pathlib.Path(model).stat().st_size / 1e6
+        agent = Agent.load(model)
+
+    async def parse_all() -> tuple[list[tuple[str, list[str]]], list[float]]:
+        found, times = [], []
+        for row in [*questions[:5], *questions]:  # the first five warm it
+            begun = time.perf_counter()
+            parsed = await agent.parse_message(row["text"])
+            times.append((time.perf_counter() - begun) * 1000)
+            best = [r["name"] for r in parsed.get("intent_ranking", ()) if r["name"] != "nlu_fallback"][:3]
+            found.append((parsed["intent"]["name"] or "nlu_fallback", best))
+        return found[5:], sorted(times[5:])
+
+    ranked, times = asyncio.run(parse_all())
+    return {
+        **score(questions, ranked),
+        "p50_ms": round(times[len(times) // 2], 2),
+        "p99_ms": round(times[int(len(times) * 0.99)], 2),
+        "train_s": round(trained),
+        "model_mb": round(size, 1),
+    }
+
+
+def measure_sklearn(data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:
+    """What anybody would write in ten lines: characters, TF-IDF, logistic regression."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    started = time.monotonic()
+    model = make_pipeline(
+        TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2), LogisticRegression(C=10, max_iter=60)
+    )
+    model.fit([t for texts in data.values() for t in texts], [i for i, texts in data.items() for _ in texts])
+    trained = time.monotonic() - started
+    ranked, times = [], []
+    for row in questions:
+        begun = time.perf_counter()
+        shares = model.predict_proba([row["text"]])[0]
+        times.append((time.perf_counter() - begun) * 1000)
+        order = shares.argsort()[::-1]
+        best = [str(model.classes_[i]) for i in order[:3]]
+        ranked.append((best[0] if shares[order[0]] >= 0.3 else "nlu_fallback", best))  # noqa: PLR2004  # as Rasa's default
+    times.sort()
+    return {
+        **score(questions, ranked),
+        "p50_ms": round(times[len(times) // 2], 2),
+        "p99_ms": round(times[int(len(times) * 0.99)], 2),
+        "train_s": round(trained),
+    }
+
+
+def main() -> None:
+    """Measures what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pipeline", help="a Rasa config, or `sklearn`")
+    parser.add_argument("questions", type=pathlib.Path)
+    parser.add_argument("--per-intent", type=int)
+    options = parser.parse_args()
+    data, questions = sentences(options.per_intent), rows(options.questions)
+    if options.pipeline == "sklearn":
+        result = measure_sklearn(data, questions)
+    else:
+        result = measure_rasa(pathlib.Path(options.pipeline), data, questions)
+    result["rss_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    result["sentences"] = sum(map(len, data.values()))
+    print(json.dumps({"pipeline": pathlib.Path(options.pipeline).stem, **result}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

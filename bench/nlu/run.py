@@ -1,0 +1,84 @@
+"""`make bench-nlu`: our understanding beside its peers, one after the other in one run, on labelled questions.
+
+Peers live in environments of their own under `.bench/` and are no dependencies of the guide. All learn from the same
+sentences; `--per-intent` draws the same sample for all, since DIET takes hours on the whole.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+import measure
+
+ROOT = measure.ROOT
+BENCH = ROOT / ".bench"
+PIPELINES = ROOT / "bench" / "nlu" / "pipelines"
+COLUMNS = ("strict", "lenient", "suggested", "oos_recall", "wrong", "p50_ms", "p99_ms", "train_s", "rss_mb", "sentences")
+
+
+def python(full: bool) -> pathlib.Path:
+    """The interpreter to measure with; the one with TensorFlow is installed when first needed."""
+    if not full:
+        return pathlib.Path(sys.executable)
+    interpreter = BENCH / "rasa" / "bin" / "python"
+    if not (BENCH / "rasa" / "lib" / "python3.10" / "site-packages" / "tensorflow").exists():
+        print("Installing Rasa with TensorFlow into .bench/rasa …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", BENCH / "rasa"], check=True)
+        lock = ROOT / "requirements" / "full.lock"
+        install = [interpreter, "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", lock]
+        subprocess.run(install, check=True)
+    return interpreter
+
+
+def measured(pipeline: str, options: argparse.Namespace) -> dict[str, object]:
+    """The figures of one Rasa or scikit-learn pipeline, measured in a process of its own."""
+    config = pipeline if pipeline == "sklearn" else str(PIPELINES / f"{pipeline}.yml")
+    command = [python(pipeline == "rasa_default"), measure.__file__, config, options.questions]
+    if options.per_intent:
+        command += ["--per-intent", str(options.per_intent)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    result: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
+
+
+def measured_nlpjs(options: argparse.Namespace) -> dict[str, object]:
+    """The figures of nlp.js, installed into `.bench/nlpjs` when first needed (npm)."""
+    folder = BENCH / "nlpjs"
+    if not (folder / "node_modules" / "node-nlp").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "node-nlp@4.27.0"], check=True, cwd=folder)
+    questions, data = measure.rows(options.questions), measure.sentences(options.per_intent)
+    handed = json.dumps({"sentences": data, "questions": [row["text"] for row in questions]})
+    script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
+    done = subprocess.run(["node", script], check=True, input=handed, stdout=subprocess.PIPE, text=True, cwd=folder)
+    raw = json.loads(done.stdout.strip().splitlines()[-1])
+    times = sorted(raw["times"])
+    return {
+        "pipeline": "nlpjs",
+        **measure.score(questions, [(got, best) for got, best in raw["ranked"]]),
+        "p50_ms": round(times[len(times) // 2], 2),
+        "p99_ms": round(times[int(len(times) * 0.99)], 2),
+        "train_s": round(raw["trained"]),
+        "rss_mb": round(raw["rss"]),
+        "sentences": sum(map(len, data.values())),
+    }
+
+
+def main() -> None:
+    """Measures the pipelines named, ours first, and prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("questions", type=pathlib.Path)
+    parser.add_argument("--per-intent", type=int, help="sentences an intent, the same sample for all")
+    parser.add_argument("--pipelines", nargs="+", default=["ours", "sklearn", "rasa_logistic_regression", "rasa_words", "nlpjs", "rasa_default"])  # fmt: skip
+    options = parser.parse_args()
+    options.questions = options.questions.resolve()
+    print("| pipeline | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1), flush=True)
+    for pipeline in options.pipelines:
+        found = measured_nlpjs(options) if pipeline == "nlpjs" else measured(pipeline, options)
+        print(f"| {pipeline} | " + " | ".join(str(found.get(column, "")) for column in COLUMNS) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Starts the guide as people start it, in a process of its own, and talks to it over HTTP."""
+
+import contextlib
+import dataclasses
+import http.client
+import itertools
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from bot import training
+from bot.paths import ROOT
+
+SECONDS_TO_START = 90
+SECONDS_TO_STOP = 10
+_numbers = itertools.count(1)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What came back for one request."""
+
+    status: int
+    kind: str
+    body: bytes
+    seconds: float
+
+    def json(self) -> Any:
+        """The body, read as JSON."""
+        return json.loads(self.body)
+
+
+@dataclasses.dataclass(frozen=True)
+class RunningGuide:
+    """A guide in its own process, and how to talk to it."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log_file: pathlib.Path
+    database: pathlib.Path
+
+    @property
+    def log(self) -> str:
+        """What the process has printed so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def request(self, method: str, path: str, body: bytes = b"", seconds: float = 40) -> Answer:
+        """One request, whatever its form."""
+        started = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
+        with contextlib.closing(connection):
+            connection.request(method, path, body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            content = response.read()
+        return Answer(response.status, response.getheader("Content-Type", ""), content, time.monotonic() - started)
+
+    def post(self, body: bytes, query: str = "") -> Answer:
+        """Posts bytes to the chat address."""
+        return self.request("POST", f"/webhooks/rest/webhook{query}", body)
+
+    def send(self, text: str, sender: str | None = None, query: str = "") -> Answer:
+        """Posts a message; without a sender, as somebody new."""
+        body = {"sender": sender or self.somebody(), "message": text}
+        return self.post(json.dumps(body).encode(), query)
+
+    def say(self, text: str, sender: str | None = None) -> list[dict[str, Any]]:
+        """What the guide answers to a message."""
+        answer = self.send(text, sender)
+        assert answer.status == 200, answer
+        return answer.json()
+
+    @staticmethod
+    def somebody() -> str:
+        """A sender who has not written before."""
+        return f"tests-{os.getpid()}-{next(_numbers)}"
+
+    def stop(self) -> None:
+        """Ctrl-C; the process has to be gone soon."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the guide was still there {SECONDS_TO_STOP} s after Ctrl-C\n{self.log}") from None
+
+
+def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = ROOT, **environment: str) -> RunningGuide:
+    """Starts `python -m bot run` in `root` with its files in `folder`; does not wait for it."""
+    port = port or free_port()
+    database, log_file = folder / "conversations.db", folder / "server.log"
+    settings = {**os.environ, "GUIDE_DB": str(database), "GUIDE_TODAY": "2026-11-22", "PYTHONUNBUFFERED": "1"}
+    for name in ("GUIDE_CONTACT", "GUIDE_HOST", "ACTION_ENDPOINT_URL", "PORT"):
+        settings.pop(name, None)
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", "--port", str(port), "--host", "127.0.0.1"],
+            cwd=root,
+            env={**settings, **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  # nothing here runs threads while it starts processes
+        )
+    return RunningGuide(port, process, log_file, database)
+
+
+@contextlib.contextmanager
+def running(folder: pathlib.Path, **environment: str) -> Iterator[RunningGuide]:
+    """A guide that answers; stopped by Ctrl-C at the end."""
+    assert os.environ.get("GUIDE_MODEL") or training.current_model(), "no model fits the data: run `make train` first"
+    guide = start(folder, **environment)
+    try:
+        _wait(guide)
+        yield guide
+        guide.stop()
+    finally:
+        if guide.process.poll() is None:
+            guide.process.kill()
+            guide.process.wait()
+
+
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts tests in the background makes them ignore it
+
+
+def _wait(guide: RunningGuide) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end:
+        if guide.process.poll() is not None:
+            raise AssertionError(f"the guide ended with status {guide.process.returncode}\n{guide.log}")
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if guide.request("GET", "/webhooks/rest/", seconds=2).status == 200:
+                return
+        time.sleep(0.2)
+    raise AssertionError(f"the guide did not answer within {SECONDS_TO_START} s\n{guide.log}")

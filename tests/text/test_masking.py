@@ -1,0 +1,133 @@
+"""Secrets never reach a store; sums, dates, hotlines and law numbers do."""
+
+import pathlib
+import random
+import re
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bot.text.masking import is_bank_card, is_identity_number, mask
+
+CASES = yaml.safe_load((pathlib.Path(__file__).parent / "cases" / "masking.yml").read_text(encoding="utf-8"))
+FULL_WIDTH = str.maketrans("0123456789X-", "０１２３４５６７８９Ｘ－")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+@pytest.mark.parametrize("case", CASES["hidden"], ids=lambda case: case["text"])
+def test_a_secret_is_hidden(case: dict[str, str]) -> None:
+    """Only the secret is replaced, the words around it stay."""
+    assert case["masked"] == mask(case["text"])
+
+
+@pytest.mark.parametrize("text", CASES["kept"])
+def test_what_is_no_secret_is_kept(text: str) -> None:
+    """Sums, dates, hotlines and law numbers survive."""
+    assert text == mask(text)
+
+
+def test_there_are_enough_cases() -> None:
+    """Both sides are covered."""
+    assert len(CASES["hidden"]) >= 40
+    assert len(CASES["kept"]) >= 40
+
+
+def _identity_number(first: str) -> str:
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first, strict=True))
+    return first + "10X98765432"[total % 11]
+
+
+def _card(first: str) -> str:
+    return next(first + digit for digit in "0123456789" if is_bank_card(first + digit))
+
+
+@st.composite
+def identity_numbers(draw: st.DrawFn) -> str:
+    """An identity number of a region that does not exist, with a right checksum."""
+    day = draw(st.dates())
+    assume(1900 <= day.year < 2100)
+    return _identity_number(f"99{draw(st.integers(0, 9999)):04d}{day:%Y%m%d}{draw(st.integers(0, 999)):03d}")
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> str:
+    """A card number of 15 to 19 digits with a right Luhn digit."""
+    length = draw(st.integers(14, 18))
+    prefix = draw(st.sampled_from(["62", "4", "51", "55", "35", "37", "60", "9558", "68"]))
+    return _card(prefix + draw(st.text("0123456789", min_size=length - len(prefix), max_size=length - len(prefix))))
+
+
+MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+WORDS = st.text(alphabet="我的卡身份证号是手机欠款abc，。:：!", min_size=1, max_size=6)
+SEEDS = st.integers(0, 10_000)
+
+
+def _disguised(number: str, seed: int) -> str:
+    """The number in groups apart by spaces or hyphens, some digits full-width."""
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    apart = chance.choice(["", "", " ", "-", "  ", " - ", "－", "　"])
+    size = chance.choice([1, 2, 3, 4, 5, 6])
+    groups = [number[i : i + size] for i in range(0, len(number), size)] if apart else [number]
+    return apart.join(group.translate(FULL_WIDTH) if chance.random() < 0.4 else group for group in groups)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s\-]", "", text.translate(str.maketrans("０１２３４５６７８９Ｘｘx－　", "0123456789XXX- ")))
+
+
+def _has_secret(text: str) -> bool:
+    """Whether a valid number is left, looked for in another way than `mask` does."""
+    plain = _digits(text)
+    windows = (plain[i : i + size] for size in range(15, 20) for i in range(len(plain) - size + 1))
+    return any(is_identity_number(window) or is_bank_card(window) for window in windows) or bool(
+        re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", plain)
+    )
+
+
+@settings(max_examples=400)
+@given(WORDS, identity_numbers() | cards() | MOBILES, WORDS, SEEDS)
+def test_no_valid_number_is_left(before: str, number: str, after: str, seed: int) -> None:
+    """However the number is spaced, hyphenated or widened, and whatever stands around it."""
+    text = f"{before}{_disguised(number, seed)}{after}"
+    masked = mask(text)
+    assert not _has_secret(masked)
+    assert number not in _digits(masked)
+    assert masked.startswith(before)
+
+
+@given(identity_numbers() | cards() | MOBILES, st.integers(1, 99_999), SEEDS)
+def test_a_sum_beside_a_secret_does_not_hide_it(number: str, yuan: int, seed: int) -> None:
+    """A sum in front, apart by a space only, keeps the secret from nothing."""
+    masked = mask(f"还了{yuan} {_disguised(number, seed)}元")
+    assert number not in _digits(masked)
+
+
+@given(st.text() | st.text(alphabet="0123456789 -Xx０１－验证码是密码@.a", max_size=80))
+def test_masking_twice_is_masking_once(text: str) -> None:
+    """Nothing in a masked text is a secret any more, and no text is an error."""
+    assert mask(text) == mask(mask(text))
+
+
+@given(st.integers(0, 9_999_999), st.dates())
+def test_sums_and_dates_are_kept(yuan: int, day: object) -> None:
+    """Whatever sum and date they are."""
+    text = f"{day}还了{yuan}元，剩{yuan:,}.00元"
+    assert text == mask(text)
+
+
+@pytest.mark.parametrize(
+    "digits", ["", "990101190001010019", "99010119000101001", "09010119000101001X", "abc", "9901011900010100１8"]
+)
+def test_a_wrong_checksum_is_no_identity_number(digits: str) -> None:
+    """The checksum, the length and the first digit have to be right."""
+    assert not is_identity_number(digits)
+
+
+@pytest.mark.parametrize(
+    "digits", ["", "6222000000000000013", "62220000000000", "1060000000000006", "2025060120260602", "x"]
+)
+def test_a_wrong_checksum_or_prefix_is_no_card(digits: str) -> None:
+    """The Luhn digit, the length and the prefix have to be right."""
+    assert not is_bank_card(digits)
