@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCKS := requirements/run.lock requirements/dev.lock
 export PYTHON310 PORT
 
-.PHONY: help run shell train try content check test lint types bench-nlu lock install-full clean
+.PHONY: help run shell train try content check test lint types bench-nlu nlu-report lock install-full clean
 
 help:  ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ test: .venv/dev.done  ## all tests
 
 bench-nlu: .venv/run.done  ## our understanding beside its peers: make bench-nlu QUESTIONS=file.tsv [PER_INTENT=60]
 	@$(PYTHON) bench/nlu/run.py $(QUESTIONS) $(if $(PER_INTENT),--per-intent $(PER_INTENT))
+
+nlu-report: .venv/run.done  ## cross-validated report of understanding, as a page in build/
+	@$(PYTHON) -W ignore bench/nlu/report.py
 
 lock: .venv/dev.done  ## renew the lock files from requirements/*.in (needs uv)
 	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/run.in --override requirements/without_tensorflow.txt -o requirements/run.lock

@@ -6,7 +6,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.handoff import own_contact
 from actions.turn import Turn, composer, send
+
+_MOST_MISSES = 10  # as the slot in domain.yml
 
 
 class ActionOfferTopics(Action):
@@ -17,8 +20,12 @@ class ActionOfferTopics(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, composer().offer(turn.ranking, turn.scene, turn.misses), turn)
-        return turn.remember(misses=float(min(turn.misses + 1, 10)))
+        if turn.misses and turn.misses % 2 == 0:  # the menu did not help either: whom to call, then the menu again
+            reply = composer().handoff(turn.scene, own_contact())
+        else:
+            reply = composer().offer(turn.ranking, turn.scene, turn.misses)
+        send(dispatcher, reply, turn)
+        return turn.remember(misses=float(turn.misses + 1 if turn.misses < _MOST_MISSES else turn.misses - 1))
 
 
 class ActionOutOfScope(Action):

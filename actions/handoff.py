@@ -18,5 +18,10 @@ class ActionHumanHandoff(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, composer().handoff(turn.scene, os.environ.get("GUIDE_CONTACT", "").strip()), turn)
+        send(dispatcher, composer().handoff(turn.scene, own_contact()), turn)
         return turn.remember()
+
+
+def own_contact() -> str:
+    """How to reach the organisation's own people; empty when it names nobody."""
+    return os.environ.get("GUIDE_CONTACT", "").strip()

@@ -82,10 +82,9 @@ def composer() -> Composer:
 
 def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn) -> None:
     """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more."""
-    if turn.truncated:
-        dispatcher.utter_message(text=services.library().say("read_in_part", turn.scene))
+    note = (composer().text("read_in_part", turn.scene),) if turn.truncated else ()
     about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked, "locale": turn.locale}
-    for message in reply.messages:
+    for message in (*note, *reply.messages):
         buttons = (
             [{"title": choice.title, "payload": choice.payload} for choice in message.choices]
             if isinstance(message, Choices)

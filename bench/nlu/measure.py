@@ -118,7 +118,7 @@ def measure_sklearn(data: dict[str, list[str]], questions: list[dict[str, str]])
         times.append((time.perf_counter() - begun) * 1000)
         order = shares.argsort()[::-1]
         best = [str(model.classes_[i]) for i in order[:3]]
-        ranked.append((best[0] if shares[order[0]] >= 0.3 else "nlu_fallback", best))  # noqa: PLR2004  # as Rasa's default
+        ranked.append((best[0] if shares[order[0]] >= 0.3 else "nlu_fallback", best))  # as Rasa's default
     times.sort()
     return {
         **score(questions, ranked),

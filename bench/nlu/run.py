@@ -15,7 +15,19 @@ import measure
 ROOT = measure.ROOT
 BENCH = ROOT / ".bench"
 PIPELINES = ROOT / "bench" / "nlu" / "pipelines"
-COLUMNS = ("strict", "lenient", "suggested", "oos_recall", "wrong", "p50_ms", "p99_ms", "train_s", "rss_mb", "sentences")
+PEERS = ["ours", "sklearn", "rasa_logistic_regression", "rasa_words", "nlpjs", "rasa_default"]
+COLUMNS = (
+    "strict",
+    "lenient",
+    "suggested",
+    "oos_recall",
+    "wrong",
+    "p50_ms",
+    "p99_ms",
+    "train_s",
+    "rss_mb",
+    "sentences",
+)
 
 
 def python(full: bool) -> pathlib.Path:
@@ -48,7 +60,9 @@ def measured_nlpjs(options: argparse.Namespace) -> dict[str, object]:
     folder = BENCH / "nlpjs"
     if not (folder / "node_modules" / "node-nlp").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "node-nlp@4.27.0"], check=True, cwd=folder)
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-audit", "--no-fund", "node-nlp@4.27.0"], check=True, cwd=folder
+        )
     questions, data = measure.rows(options.questions), measure.sentences(options.per_intent)
     handed = json.dumps({"sentences": data, "questions": [row["text"] for row in questions]})
     script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
@@ -71,7 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("questions", type=pathlib.Path)
     parser.add_argument("--per-intent", type=int, help="sentences an intent, the same sample for all")
-    parser.add_argument("--pipelines", nargs="+", default=["ours", "sklearn", "rasa_logistic_regression", "rasa_words", "nlpjs", "rasa_default"])  # fmt: skip
+    parser.add_argument("--pipelines", nargs="+", default=PEERS)
     options = parser.parse_args()
     options.questions = options.questions.resolve()
     print("| pipeline | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1), flush=True)

@@ -21,6 +21,8 @@ from bot.text.normalize import MAX_CHARACTERS
 logger = logging.getLogger(__name__)
 
 SECONDS_FOR_AN_ANSWER = 20.0
+_READ_FOR_DANGER = 4_000
+_OVERLAP = 50
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -31,12 +33,15 @@ def guarded(on_new_message: Handler) -> Handler:
 
 async def _receive(on_new_message: Handler, message: UserMessage) -> None:
     whole = message.text or ""
-    in_danger = _crisis_words().found_in(whole)  # looked at before masking and whatever happens after
+    in_danger = _speaks_of_danger(whole)  # looked at before masking and whatever happens after
     message.text = mask(whole[: MAX_CHARACTERS * 2])[:MAX_CHARACTERS]
     if len(whole) > MAX_CHARACTERS:
         message.metadata = {**(message.metadata or {}), "truncated": True}
     if not message.text.strip():
         await _send(message, [_say("empty_message", whole)])
+        return
+    if in_danger and not _crisis_words().found_in(message.text):  # said after the part that Rasa would see
+        await _send(message, _instead_of_an_answer(whole, in_danger))
         return
     try:
         await asyncio.wait_for(on_new_message(message), SECONDS_FOR_AN_ANSWER)
@@ -67,6 +72,15 @@ async def _send(message: UserMessage, replies: list[Message]) -> None:
             "guide": {"message": reply.fields(), "topic": None, "sources": [], "checked": None},
         }
         await message.output_channel.send_response(message.sender_id, body)
+
+
+def _speaks_of_danger(whole: str) -> bool:
+    """Looks beyond the part that is answered: who writes a long farewell says it at the end."""
+    starts = [
+        *range(0, min(len(whole), _READ_FOR_DANGER), MAX_CHARACTERS - _OVERLAP),
+        max(0, len(whole) - MAX_CHARACTERS),
+    ]
+    return any(_crisis_words().found_in(whole[start : start + MAX_CHARACTERS]) for start in starts)
 
 
 def _crisis_words() -> CrisisWords:

@@ -89,7 +89,12 @@ def _read(request: Request) -> tuple[str, str]:
         raise BadRequestError(400, f"`sender` must be a text of 1 to {MAX_SENDER_CHARACTERS} characters")
     if not isinstance(text, str):
         raise BadRequestError(400, "`message` must be a text")
-    return sender, text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be stored
+    return _storable(sender), _storable(text)
+
+
+def _storable(text: str) -> str:
+    """The text with half surrogate pairs, which nothing can encode, as question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _problem(error: BadRequestError) -> HTTPResponse:

@@ -237,7 +237,7 @@ def _dated_value(f: Fields, unit: str) -> m.DatedValue:
 
 
 def read(folder: pathlib.Path) -> tuple[m.Content, list[Problem]]:
-    """Everything under `folder` (the project's `data/`), and all problems of form; for rules see `bot.knowledge.checks`."""
+    """Everything under `folder` (`data/`), and all faults of form; for rules see `bot.knowledge.checks`."""
     reader = _Reader(folder)
     entries = {entry.id: entry for entry in map(reader.entry, reader.names("faq"))}
     parameters = {parameter.id: parameter for parameter in map(reader.parameter, reader.names("parameters"))}

@@ -42,4 +42,5 @@ class CrisisWords:
     def found_in(self, text: str) -> bool:
         """True when the text speaks of self-harm: harmless idioms are taken out first, then marks and spaces."""
         plain = normalize(text)
-        return any(self.signs.search(self.harmless.sub("□", form)) for form in (plain, _MARKS.sub("", plain)))
+        forms = {plain, _MARKS.sub("", plain)}
+        return any(self.signs.search(self.harmless.sub("□", form)) for form in forms)

@@ -27,7 +27,7 @@ _OTHER_THING = (
 )
 
 _WITH_UNIT = re.compile(rf"{_NUMBER}{_BLUR}{_YUAN}(?:整|钱)?{_TENTHS}")
-_WITH_SIGN = re.compile(rf"(?:[¥$]|rmb|人民币)\s?{_NUMBER}")
+_WITH_SIGN = re.compile(rf"(?:¥|rmb|人民币)\s?{_NUMBER}")
 _IN_TENTHS = re.compile(rf"{_NUMBER}\s?(?:角|毛(?=钱|整))钱?")
 _ABOUT_ONE = re.compile(rf"(?<![{HAN}几])(?P<number>[百千万])(?:把{_YUAN}?|来{_YUAN})")  # 百把块, 千来块
 

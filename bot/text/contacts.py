@@ -49,7 +49,8 @@ def find_phones(text: str, today: datetime.date) -> Iterator[Quantity]:
     """Phone numbers; never the sum after 欠 or ¥, nor the digits after 尾号 or 验证码."""
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - 5) : match.start()]
-        if _NAMED_BEFORE.search(before) or (match.end() - match.start() <= _LONGEST_HOTLINE and _MONEY_BEFORE.search(before)):
+        short = match.end() - match.start() <= _LONGEST_HOTLINE
+        if _NAMED_BEFORE.search(before) or (short and _MONEY_BEFORE.search(before)):
             continue
         yield Quantity("phone", *match.span(), match.group(), re.sub(r"[ ()-]", "", match.group()), "digits")
     for match in _SHORT.finditer(text):

@@ -45,7 +45,7 @@ def entire(name: str) -> str:
     return rf"(?=[\d{HAN}几])(?=(?P<{name}>{NUMBER}))(?P={name})"
 
 
-_WHOLE_PART = re.compile(rf"\d[\d,]*(?:\.\d+)?|[零〇{ONES}]")
+_WHOLE_PART = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _POINT = re.compile(rf"([{HAN}]+)点([零〇{ONES}]+)([万亿]?)")
 _FUZZY = re.compile(rf"[多来](?=[万亿])|\s(?=[{TENS}万亿])")
 _TWO_DIGITS = re.compile(rf"([{ONES}])([{ONES}])")
@@ -72,11 +72,11 @@ def _after_unit(text: str, size: int) -> Decimal | None:
 
 def _chain(text: str) -> Decimal | None:
     """The value of a chain of digits and units; None where the parts do not make one number."""
+    if text in _DIGITS:
+        return Decimal(_DIGITS[text])
     unit = next((unit for unit in _SIZES if unit in text), None)
-    if unit is None:
-        if not _WHOLE_PART.fullmatch(text):
-            return None  # 三四 names a range
-        return Decimal(_DIGITS[text]) if text in _DIGITS else Decimal(text.replace(",", ""))
+    if unit is None:  # 三四 names a range
+        return Decimal(text.replace(",", "")) if _WHOLE_PART.fullmatch(text) else None
     size = _SIZES[unit]
     before, _, after = text.partition(unit)
     count = _chain(before) if before else Decimal(1) if unit in "十拾" else None

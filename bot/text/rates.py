@@ -133,7 +133,8 @@ def _without_sign(text: str) -> Iterator[Quantity]:
 def find_rates(text: str, today: datetime.date) -> Iterator[Quantity]:
     """Rates written as a percentage or fraction, in 分 and 厘, or as a bare number after 年化 and the like."""
     if not _MAY_HOLD_A_RATE.search(text):
-        return  # most messages: saves time
+        return  # most messages hold none: saves time
     yield from _written_out(text)
-    yield from _in_fen(text)
+    if "分" in text or "厘" in text:
+        yield from _in_fen(text)
     yield from _without_sign(text)

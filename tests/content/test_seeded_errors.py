@@ -131,7 +131,7 @@ SEEDS = [
     Seed("a threat", FAQ, say("不还的，后果自负。"), f"{POINT}.zh", ("不能写“后果自负”", "不吓人")),
     Seed("an unfinished name", FAQ, say("要等 <param:年。"), f"{POINT}.zh", ("没写完整",)),
     Seed("WeBank's own without scope", FAQ, say("微粒贷在微信里还。"), POINT, ("scope: webank",)),
-    Seed("WeBank's own in the short answer", FAQ, lambda e: (e.pop("short_any"), e["short"].update(zh="看微粒贷合同。")),
+    Seed("WeBank's own in short", FAQ, lambda e: (e.pop("short_any"), e["short"].update(zh="看微粒贷合同。")),
          "short_any", ("对各家都适用",)),
     Seed("one step only", FAQ, lambda e: e.update(next_steps=e["next_steps"][:1]), "next_steps", ("2 到 4 步", "1 步")),
     Seed("all steps for WeBank only", FAQ, lambda e: [s.update(scope="webank") for s in e["next_steps"]], "next_steps",
@@ -166,7 +166,7 @@ SEEDS = [
 
 @pytest.fixture(autouse=True)
 def parsed_once(monkeypatch):
-    """Files that no fault touched are parsed once only, which makes these tests ten times as fast."""
+    """Files that no fault touched are parsed once only, for speed."""
     read = loader.read_yaml
 
     def remembered(path: pathlib.Path, name: str, faults: list[Problem]) -> dict:

@@ -6,7 +6,7 @@ user      what the person writes; `times` repeats it
 tap       instead of `user`: a payload, which must stand on a button of the answer before
 topic     the topic that the answer is about; `~` for none
 says      the first bubbles, exactly: `answer`, `short`, `details`, `sources`, `next_steps` (of the topic), or the key of
-          a wording; for somebody who writes in `locale` (zh) about `lender` (webank; `any` for an unnamed one) and `product`
+          a wording (`crisis`: with its numbers); for somebody who writes in `locale` (zh) about `lender` (webank; `any` for an unnamed one) and `product`
 second    the topic of a second question, answered shortly after the first and offered as a button
 buttons   all payloads, in order: a list in which `*` stands for any topic, or `menu`, or `theme <id>`
 offers    payloads that are among the buttons
@@ -27,6 +27,7 @@ import yaml
 
 from bot import services
 from bot.dialogue import payloads
+from bot.dialogue.compose import Composer
 from bot.knowledge import Library, Scene
 from bot.knowledge.placeholders import OWN_LENDER
 from running import RunningGuide
@@ -116,6 +117,8 @@ def _expected(turn: Turn, library: Library) -> list[str]:
     for name in [names] if isinstance(names, str) else names:
         if name in {"answer", "details"}:
             texts += [message.caption() for message in getattr(library, name)(topic, scene)]
+        elif name == "crisis":
+            texts += [message.caption() for message in Composer(library).crisis(scene).messages]
         elif name in {"short", "sources", "next_steps"}:
             texts.append(getattr(library, name)(topic, scene).caption())
         else:

@@ -1,0 +1,148 @@
+"""`make nlu-report`: how well the classifier understands sentences it has not seen, by topic, as an HTML page.
+
+Four-fold cross-validation over our own training sentences: recall and precision by topic, the pairs most confused, how
+far a confidence can be trusted, what a refusal threshold costs (a wrong answer costs as much as five refusals), and how
+accuracy grows with the number of sentences.
+"""
+
+import argparse
+import base64
+import collections
+import html
+import io
+import pathlib
+import random
+
+import matplotlib
+import measure
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedKFold
+
+matplotlib.use("Agg")
+from matplotlib import pyplot  # after the backend is chosen
+
+from bot.nlu.features import Features
+from bot.nlu.topic_model import TopicModel
+from bot.nlu.vocabulary import product_names, trade_words
+from bot.text.normalize import normalize
+
+COST_OF_A_WRONG_ANSWER = 5
+Shares = NDArray[np.float64]
+
+
+def model() -> TopicModel:
+    """An untrained classifier with the settings of config.yml's defaults."""
+    return TopicModel(Features(trade_words(), product_names()))
+
+
+def cross_validated(texts: list[str], intents: NDArray[np.str_], folds: int = 4) -> tuple[Shares, list[str]]:
+    """For each sentence the shares given by a model that has not seen it."""
+    names = sorted(set(intents))
+    shares = np.zeros((len(texts), len(names)))
+    for train, test in StratifiedKFold(folds, shuffle=True, random_state=0).split(texts, intents):
+        fitted = model().fit([texts[i] for i in train], [str(intents[i]) for i in train])
+        for i in test:
+            shares[i] = fitted.probabilities(texts[i])
+    return shares, names
+
+
+def picture() -> str:
+    """The current figure as an image tag."""
+    buffer = io.BytesIO()
+    pyplot.savefig(buffer, format="png", dpi=90, bbox_inches="tight")
+    pyplot.close()
+    return f'<img src="data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}">'
+
+
+def table(head: list[str], lines: list[list[object]]) -> str:
+    """An HTML table."""
+    rows = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in line) + "</tr>" for line in lines)
+    return "<table><tr>" + "".join(f"<th>{name}</th>" for name in head) + f"</tr>{rows}</table>"
+
+
+def costs(shares: Shares, right: NDArray[np.bool_]) -> tuple[float, str]:
+    """The refusal threshold with the least cost, and the curve."""
+    best = shares.max(axis=1)
+    thresholds = np.arange(0, 0.96, 0.02)
+    wrong = np.array([np.mean((best >= t) & ~right) for t in thresholds])
+    refused = np.array([np.mean(best < t) for t in thresholds])
+    cost = COST_OF_A_WRONG_ANSWER * wrong + refused
+    pyplot.figure(figsize=(6, 3.5))
+    for values, label in ((wrong, "wrong"), (refused, "refused"), (cost, "cost")):
+        pyplot.plot(thresholds, values, label=label)
+    pyplot.xlabel("threshold")
+    pyplot.legend()
+    return float(thresholds[cost.argmin()]), picture()
+
+
+def confusion(intents: NDArray[np.str_], got: NDArray[np.str_], names: list[str]) -> str:
+    """Which topic is taken for which, as a picture (the diagonal left out)."""
+    place = {name: i for i, name in enumerate(names)}
+    counts = np.zeros((len(names), len(names)))
+    for want, have in zip(intents, got, strict=True):
+        counts[place[want], place[have]] += want != have
+    pyplot.figure(figsize=(15, 13))
+    pyplot.imshow(
+        counts / np.maximum(1, np.bincount([place[i] for i in intents], minlength=len(names)))[:, None], cmap="Reds"
+    )
+    pyplot.xticks(range(len(names)), names, rotation=90, fontsize=7)
+    pyplot.yticks(range(len(names)), names, fontsize=7)
+    pyplot.colorbar(shrink=0.6)
+    return picture()
+
+
+def learning_curve(texts: list[str], intents: NDArray[np.str_]) -> list[list[object]]:
+    """Accuracy on a fifth kept apart, against the number of sentences learnt from."""
+    order = list(range(len(texts)))
+    random.Random(0).shuffle(order)  # noqa: S311  # a split, not a secret
+    apart, rest = order[: len(order) // 5], order[len(order) // 5 :]
+    lines: list[list[object]] = []
+    for share in (0.125, 0.25, 0.5, 1.0):
+        part = rest[: int(len(rest) * share)]
+        fitted = model().fit([texts[i] for i in part], [str(intents[i]) for i in part])
+        right = [fitted.intents[fitted.probabilities(texts[i]).argmax()] == intents[i] for i in apart]
+        lines.append([len(part), f"{np.mean(right):.3f}"])
+    return lines
+
+
+def main() -> None:
+    """Writes the page and prints its main figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=pathlib.Path, default=measure.ROOT / "build" / "nlu-report.html")
+    options = parser.parse_args()
+    pairs = [(normalize(text), intent) for intent, found in measure.sentences(None).items() for text in found]
+    texts, intents = [text for text, _ in pairs], np.array([intent for _, intent in pairs])
+    shares, names = cross_validated(texts, intents)
+    got = np.array(names)[shares.argmax(axis=1)]
+    right = got == intents
+    threshold, curve = costs(shares, right)
+    by_topic = [
+        [name, int((intents == name).sum()), f"{right[intents == name].mean():.2f}", f"{right[got == name].mean():.2f}"]
+        for name in names
+    ]
+    pairs_confused = collections.Counter((w, g) for w, g in zip(intents, got, strict=True) if w != g).most_common(40)
+    curve_lines = learning_curve(texts, intents)
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    style = (
+        "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}"
+        "td,th{border:1px solid #ccc;padding:2px 8px}img{max-width:100%}"
+    )
+    summary = f"{len(texts)} sentences, {len(names)} intents, accuracy {right.mean():.3f}."
+    options.output.write_text(
+        "<!doctype html><meta charset=utf-8><title>NLU report</title>"
+        f"<style>{style}</style><h1>Understanding, cross-validated</h1><p>{summary}</p>"
+        f"<h2>Cost of a threshold</h2><p>Least at {threshold:.2f}.</p>{curve}"
+        f"<h2>More sentences</h2>{table(['sentences', 'accuracy'], curve_lines)}"
+        f"<h2>By topic</h2>{table(['intent', 'sentences', 'recall', 'precision'], by_topic)}"
+        f"<h2>Most confused</h2>{table(['is', 'taken for', 'times'], [[w, g, n] for (w, g), n in pairs_confused])}"
+        f"<h2>Confusion</h2>{confusion(intents, got, names)}",
+        encoding="utf-8",
+    )
+    print(f"{len(texts)} sentences, accuracy {right.mean():.3f}, cheapest threshold {threshold:.2f}")
+    print("sentences → accuracy:", ", ".join(f"{n} → {a}" for n, a in curve_lines))
+    print(options.output)
+
+
+if __name__ == "__main__":
+    main()
