@@ -17,5 +17,11 @@ class ActionAnswerTopic(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, composer().answer(turn.intent, turn.scene, turn.second_topic), turn)
-        return turn.remember(last_topic=turn.intent, offered_topic=turn.second_topic)
+        return answer(dispatcher, turn, turn.topic)
+
+
+def answer(dispatcher: CollectingDispatcher, turn: Turn, topic: str) -> list[EventType]:
+    """Sends the answer and remembers what it was about."""
+    second = turn.second_topic if topic == turn.intent else None
+    send(dispatcher, composer().answer(topic, turn.scene, second), turn)
+    return turn.remember(last_topic=topic, offered_topic=second)

@@ -18,4 +18,4 @@ class ActionCrisisSupport(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
         send(dispatcher, composer().crisis(turn.scene), turn)
-        return turn.remember()
+        return turn.remember(last_topic=None, offered_topic=None)  # a yes after this is no wish to talk of debts

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_topic import answer
 from actions.handoff import own_contact
 from actions.turn import Turn, composer, send
 
@@ -20,6 +21,8 @@ class ActionOfferTopics(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.topic != turn.intent:
+            return answer(dispatcher, turn, turn.topic)
         if turn.misses and turn.misses % 2 == 0:  # the menu did not help either: whom to call, then the menu again
             reply = composer().handoff(turn.scene, own_contact())
         else:
@@ -36,6 +39,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.topic != turn.intent:
+            return answer(dispatcher, turn, turn.topic)
         send(dispatcher, composer().menu("out_of_scope", turn.scene), turn)
         return turn.remember()
 

@@ -9,10 +9,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import services
 from bot.dialogue.compose import Composer, Reply, product_is_object
+from bot.dialogue.context import is_variation
 from bot.knowledge import Scene
 from bot.knowledge.placeholders import OWN_LENDER
 from bot.messages import Choices
 from bot.text.language import Locale, language_of
+from bot.text.normalize import normalize
 
 _ANY = "any"
 
@@ -64,6 +66,14 @@ class Turn:
         """For whom texts are filled in."""
         lender = None if self.lender == _ANY else self.lender or OWN_LENDER
         return Scene(services.today(), self.locale, lender, self.product)
+
+    @property
+    def topic(self) -> str:
+        """The topic that is asked about: the last one when the message only changes a value of that question."""
+        named = (str(e.get("text") or "") for e in self.entities)
+        if self.last_topic and is_variation(normalize(self.text), named):
+            return self.last_topic
+        return self.intent
 
     def entity(self, name: str) -> str | None:
         """The value of the first entity of this name."""

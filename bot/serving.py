@@ -6,6 +6,7 @@ import socket
 
 from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
+from sanic import Sanic
 
 from bot import services, training
 from bot.paths import ROOT
@@ -17,6 +18,10 @@ DEFAULT_PORT = 5005
 
 class PortInUseError(Exception):
     """Somebody else listens on the port."""
+
+
+class NoModelError(Exception):
+    """The model could not be loaded; Rasa would go on without one."""
 
 
 def endpoints() -> AvailableEndpoints:
@@ -53,7 +58,15 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     Raises:
         ContentError: when the content is broken.
         PortInUseError: when the port is taken.
+        NoModelError: when the model does not load.
     """
+    loaded: list[bool] = []
+
+    async def stop_without_a_model(app: Sanic, loop: object) -> None:
+        loaded.append(app.ctx.agent.is_ready())
+        if not loaded[-1]:
+            app.stop()
+
     os.chdir(ROOT)
     host = host or os.environ.get("GUIDE_HOST", HOST)
     check_port(host, port)
@@ -67,4 +80,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints(),
+        server_listeners=[(stop_without_a_model, "after_server_start")],
     )
+    if not all(loaded):
+        raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")

@@ -11,9 +11,10 @@ TODAY = datetime.date(2026, 11, 22)
 os.environ["GUIDE_TODAY"] = TODAY.isoformat()
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
+from running import RunningGuide, running  # noqa: E402
+
 from bot.knowledge import Library, Scene  # noqa: E402  # the day is set before anything reads it
 from bot.paths import DATA  # noqa: E402
-from running import RunningGuide, running  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -75,7 +75,7 @@ class RunningGuide:
     def send(self, text: str, sender: str | None = None, query: str = "") -> Answer:
         """Posts a message; without a sender, as somebody new."""
         body = {"sender": sender or self.somebody(), "message": text}
-        return self.post(json.dumps(body).encode(), query)
+        return self.post(json.dumps(body, ensure_ascii=False).encode(), query)
 
     def say(self, text: str, sender: str | None = None) -> list[dict[str, Any]]:
         """What the guide answers to a message."""
@@ -124,7 +124,8 @@ def running(folder: pathlib.Path, **environment: str) -> Iterator[RunningGuide]:
     try:
         _wait(guide)
         yield guide
-        guide.stop()
+        if guide.process.poll() is None:
+            guide.stop()
     finally:
         if guide.process.poll() is None:
             guide.process.kill()

@@ -13,6 +13,7 @@ from bot.paths import ROOT
 INNER = frozenset({"bot.text", "bot.messages", "bot.safety", "bot.knowledge", "bot.services", "bot.paths"}) | {
     "bot.dialogue.payloads",
     "bot.dialogue.compose",
+    "bot.dialogue.context",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -26,12 +27,13 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue": frozenset(),
     "bot.dialogue.payloads": frozenset({"bot.knowledge", "bot.messages"}),
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
+    "bot.dialogue.context": frozenset(),
     "bot.dialogue.crisis_policy": frozenset(),
     "bot.services": frozenset({"bot.knowledge", "bot.paths"}),
     "bot.nlu": frozenset(
         {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
     ),
-    "bot.channels": INNER - {"bot.dialogue.payloads"},
+    "bot.channels": INNER - {"bot.dialogue.payloads", "bot.dialogue.context"},
     "bot.rasa_fixes": frozenset(),
     "actions": INNER,
 }
@@ -44,11 +46,13 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.knowledge": frozenset({"yaml"}),
     "bot.dialogue.payloads": frozenset(),
     "bot.dialogue.compose": frozenset(),
+    "bot.dialogue.context": frozenset(),
     "bot.services": frozenset(),
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
     "bot.text", "bot.messages", "bot.safety", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose",
+    "bot.dialogue.context",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

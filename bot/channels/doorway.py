@@ -37,11 +37,11 @@ async def _receive(on_new_message: Handler, message: UserMessage) -> None:
     message.text = mask(whole[: MAX_CHARACTERS * 2])[:MAX_CHARACTERS]
     if len(whole) > MAX_CHARACTERS:
         message.metadata = {**(message.metadata or {}), "truncated": True}
-    if not message.text.strip():
-        await _send(message, [_say("empty_message", whole)])
-        return
     if in_danger and not _crisis_words().found_in(message.text):  # said after the part that Rasa would see
         await _send(message, _instead_of_an_answer(whole, in_danger))
+        return
+    if not message.text.strip():
+        await _send(message, [_say("empty_message", whole)])
         return
     try:
         await asyncio.wait_for(on_new_message(message), SECONDS_FOR_AN_ANSWER)
@@ -76,10 +76,8 @@ async def _send(message: UserMessage, replies: list[Message]) -> None:
 
 def _speaks_of_danger(whole: str) -> bool:
     """Looks beyond the part that is answered: who writes a long farewell says it at the end."""
-    starts = [
-        *range(0, min(len(whole), _READ_FOR_DANGER), MAX_CHARACTERS - _OVERLAP),
-        max(0, len(whole) - MAX_CHARACTERS),
-    ]
+    starts = {*range(0, min(len(whole), _READ_FOR_DANGER), MAX_CHARACTERS - _OVERLAP)}
+    starts.add(max(0, len(whole) - MAX_CHARACTERS))
     return any(_crisis_words().found_in(whole[start : start + MAX_CHARACTERS]) for start in starts)
 
 

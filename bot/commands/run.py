@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
             flush=True,
         )
         serving.serve(options.port, host=options.host)
-    except (ContentError, serving.PortInUseError) as error:
+    except (ContentError, FileNotFoundError, serving.NoModelError, serving.PortInUseError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

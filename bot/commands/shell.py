@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     port = options.port or _free_port()
     try:
         serving.serve(port, channel="bot.channels.shell.ShellChannel", host="127.0.0.1")
-    except (ContentError, serving.PortInUseError) as error:
+    except (ContentError, FileNotFoundError, serving.NoModelError, serving.PortInUseError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

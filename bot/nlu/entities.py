@@ -22,7 +22,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
 from bot import services
-from bot.nlu import spacy_zh, vocabulary
+from bot.nlu import vocabulary
+from bot.nlu.spacy_zh import build
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -41,7 +42,7 @@ class ValueExtractor(GraphComponent, EntityExtractorMixin):
         execution_context: ExecutionContext,
     ) -> ValueExtractor:
         """A new component with the names of lenders as they are in the data today."""
-        return cls(spacy_zh.build(services.today, vocabulary.names()))
+        return cls(build(services.today, vocabulary.names()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing to do: the training sentences hold no marked entities."""

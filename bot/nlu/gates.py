@@ -18,6 +18,8 @@ from bot.text.normalize import is_noise
 
 DECIDED = "decided_by"
 """Message property: the gate that fired; the classifier leaves such a message alone."""
+IDIOM = "harmless_idiom"
+"""Message property: true when a word of death or despair stands in it as a figure of speech."""
 CRISIS = "crisis"
 FALLBACK = "nlu_fallback"
 
@@ -52,6 +54,8 @@ class Gates(GraphComponent):
                 message.set(DECIDED, "payload")
             elif self._crisis_words.found_in(text):
                 _decide(message, CRISIS, "crisis_words")
+            elif self._crisis_words.is_idiom(text):
+                message.set(IDIOM, True)
             elif is_noise(text):
                 _decide(message, FALLBACK, "noise")
         return messages

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.gates import CRISIS, DECIDED, FALLBACK
+from bot.nlu.gates import CRISIS, DECIDED, FALLBACK, IDIOM
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -25,7 +25,7 @@ class Refusal(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`threshold` and `margin` of the best topic; `crisis_threshold` from which despair is believed."""
-        return {"threshold": 0.5, "margin": 0.05, "crisis_threshold": 0.35}
+        return {"threshold": 0.6, "margin": 0.05, "crisis_threshold": 0.35}
 
     @classmethod
     def create(
@@ -48,6 +48,10 @@ class Refusal(GraphComponent):
             if message.get(DECIDED):
                 continue
             ranking = message.get("intent_ranking")
+            if message.get(IDIOM):  # 累死累活: the gate knows better than the classifier
+                ranking = [entry for entry in ranking if entry[INTENT_NAME_KEY] != CRISIS]
+                message.set(INTENT, dict(ranking[0]), add_to_output=True)
+                message.set("intent_ranking", ranking, add_to_output=True)
             best, second = (entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking[:2])
             crisis = next((e for e in ranking if e[INTENT_NAME_KEY] == CRISIS), None)
             if crisis and crisis[PREDICTED_CONFIDENCE_KEY] >= self._config["crisis_threshold"]:

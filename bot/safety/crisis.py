@@ -39,6 +39,10 @@ class CrisisWords:
                 raise ValueError(f"{path} › {field}: {error}") from error
         return cls(**compiled)
 
+    def is_idiom(self, text: str) -> bool:
+        """True when a harmless idiom or case stands in the text, so that a model's suspicion means little."""
+        return bool(self.harmless.search(normalize(text)))
+
     def found_in(self, text: str) -> bool:
         """True when the text speaks of self-harm: harmless idioms are taken out first, then marks and spaces."""
         plain = normalize(text)

@@ -36,6 +36,7 @@ _CODE_DIGITS = (
 _CODE_AFTER = re.compile(rf"({_CODE_WORD}{_WORDS_AFTER}){_CODE_DIGITS}", re.IGNORECASE)
 _CODE_BEFORE = re.compile(rf"{_CODE_DIGITS}({_WORDS_BEFORE}(?:验证码|校验码|动态码|驗證碼|校驗碼|動態碼))")
 _IDENTITY, _BANK_CARD, _PHONE = "[证件号]", "[卡号]", "[手机号]"
+PLACEHOLDER = re.compile(r"\[(?:证件号|卡号|手机号|邮箱|验证码)\]")
 
 
 def is_identity_number(digits: str) -> bool:

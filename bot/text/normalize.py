@@ -6,6 +6,8 @@ import unicodedata
 
 import opencc
 
+from bot.text.masking import PLACEHOLDER
+
 MAX_CHARACTERS = 800
 """Longest message that is looked at; Rasa's cost grows with the square of the length beyond this."""
 
@@ -66,6 +68,6 @@ def normalize(text: str) -> str:
 
 
 def is_noise(text: str) -> bool:
-    """True when nothing is left to understand: digits, marks and emoji only, or a single Latin letter."""
-    left = re.sub(r"[\W\d_]", "", normalize(text))
+    """True when nothing is left to understand: digits (also masked ones), marks and emoji, or a single Latin letter."""
+    left = re.sub(r"[\W\d_]", "", PLACEHOLDER.sub("", normalize(text)))
     return not left or (len(left) == 1 and left.isascii())

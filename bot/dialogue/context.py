@@ -1,0 +1,27 @@
+"""Tells a question that only changes a value of the last one: “那要是三个月呢”, "and two months?"."""
+
+import re
+from collections.abc import Iterable
+
+_FILLER = re.compile(
+    r"那么?|要是|如果|假如|假设|万一|换成|换了|改成|是|呢|吗|么|嘛|啊|呀|的话|的时候|了|逾期|晚还?|欠|借|有|就|又|也|会?怎么?样|会怎样|怎么办|行|可以|多"
+    r"|\b(?:and|but|so|then|what|how|about|if|it|its|it's|is|was|were|i|am|for|late|overdue|days?|the|a)\b"
+)
+_MARKS = re.compile(r"[\W_]+")
+_OPENING = re.compile(r"^(?:那|要是|如果|假如|换成|换了|改成|\W*(?:and|but|so|then|what|how|if)\b)|(?:呢|的话)\W*$|\?$")
+_LONGEST = 32
+
+
+def is_variation(text: str, named: Iterable[str]) -> bool:
+    """True when nothing is left of a short message but the values and names found in it and words of connection.
+
+    `named` are the parts of the normalised text that stand for a value, a lender or a product; without one there is
+    nothing that could have changed.
+    """
+    parts = sorted((part for part in named if part), key=len, reverse=True)
+    if not parts or len(text) > _LONGEST or not _OPENING.search(text):
+        return False
+    left = text
+    for part in parts:
+        left = left.replace(part, " ")
+    return not _MARKS.sub("", _FILLER.sub(" ", left))

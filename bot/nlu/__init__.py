@@ -1,0 +1,1 @@
+"""Understanding: one Rasa component a file, over plain models and rules."""
