@@ -3,17 +3,18 @@
 import os
 import pathlib
 import socket
-
-from rasa.core.run import serve_application
-from rasa.core.utils import AvailableEndpoints
-from sanic import Sanic
+from typing import TYPE_CHECKING
 
 from bot import services, training
 from bot.paths import ROOT
-from bot.rasa_fixes.in_process_actions import ActionServer, InProcessActions
+
+if TYPE_CHECKING:
+    from rasa.core.utils import AvailableEndpoints
+    from sanic import Sanic
 
 HOST = "0.0.0.0"  # noqa: S104  # a server; bind to one address with GUIDE_HOST
 DEFAULT_PORT = 5005
+SECONDS_TO_FINISH = 3.0  # for answers that are under way at Ctrl-C
 
 
 class PortInUseError(Exception):
@@ -24,8 +25,12 @@ class NoModelError(Exception):
     """The model could not be loaded; Rasa would go on without one."""
 
 
-def endpoints() -> AvailableEndpoints:
+def endpoints() -> "AvailableEndpoints":
     """The endpoints of `endpoints.yml`, with actions in this process or on the server that the environment names."""
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.rasa_fixes.in_process_actions import ActionServer, InProcessActions
+
     found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     if found.tracker_store and found.tracker_store.kwargs.get("dialect") == "sqlite":
         database = pathlib.Path(os.environ.get("GUIDE_DB") or ROOT / found.tracker_store.kwargs["db"])
@@ -62,7 +67,8 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     """
     loaded: list[bool] = []
 
-    async def stop_without_a_model(app: Sanic, loop: object) -> None:
+    async def settle(app: "Sanic", loop: object) -> None:
+        app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SECONDS_TO_FINISH
         loaded.append(app.ctx.agent.is_ready())
         if not loaded[-1]:
             app.stop()
@@ -72,6 +78,8 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     check_port(host, port)
     services.library()  # broken content stops the start, before anything listens
     model: pathlib.Path = training.train()
+    from rasa.core.run import serve_application  # after the checks: this takes seconds
+
     serve_application(
         model_path=str(model),
         channel=channel,
@@ -80,7 +88,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints(),
-        server_listeners=[(stop_without_a_model, "after_server_start")],
+        server_listeners=[(settle, "after_server_start")],
     )
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")

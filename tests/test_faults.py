@@ -1,4 +1,4 @@
-"""What goes wrong around the guide: no action server, a bad one, a locked database, broken content, a taken port, Ctrl-C.
+"""What goes wrong around the guide: a bad action server, a locked database, broken content, a taken port, Ctrl-C.
 
 Real processes and real sockets; the person gets words, whoever starts the guide gets a sentence and status 1.
 """
@@ -142,14 +142,16 @@ def test_a_locked_database_costs_no_answer(guide: RunningGuide, library: Library
 
 
 def broken_content(folder: pathlib.Path) -> pathlib.Path:
-    """A copy of the project in which one answer breaks two rules."""
+    """A copy of the project in which one answer names a topic and a parameter that do not exist."""
     for name in ("bot", "actions", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
         shutil.copy(ROOT / name, folder)
     path = folder / "data" / "faq" / "grace_period.yml"
     text = path.read_text(encoding="utf-8")
-    text = text.replace("related: [", "related: [no_such_topic, ").replace("checked_by:", "checkd_by:")
+    text = text.replace("related: [", "related: [no_such_topic, ").replace(
+        "parameters: [", "parameters: [no_such_value, "
+    )
     path.write_text(text, encoding="utf-8")
     return folder
 
@@ -183,7 +185,7 @@ def test_broken_content_stops_the_start(failed_starts: dict[str, tuple[int, str]
     """Status 1; every fault with its file and field, and no traceback."""
     status, said = failed_starts["content"]
     assert status == 1
-    for words in ("data/faq/grace_period.yml", "related", "no_such_topic", "checkd_by"):
+    for words in ("data/faq/grace_period.yml", "related", "no_such_topic", "parameters", "no_such_value"):
         assert words in said
     assert "Traceback" not in said
 

@@ -38,10 +38,11 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]  # rasa has no ann
             ClientResponseError: with status 400 when the action rejects, as an action server answers then.
         """
         try:
-            return await self._executor.run(kwargs["json"])
+            result = await self._executor.run(kwargs["json"])
         except ActionExecutionRejection as rejection:
             body = json.dumps({"error": str(rejection), "action_name": rejection.action_name})
             raise ClientResponseError(_REJECTED, str(rejection), body) from rejection
+        return json.loads(json.dumps(result))  # as over HTTP: lists for tuples, nothing that is not JSON
 
 
 class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotations
