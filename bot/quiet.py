@@ -31,5 +31,5 @@ def configure(level: int = logging.WARNING) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    configure_logging_and_warnings(level)
+    configure_logging_and_warnings(level, filter_repeated_logs=False)  # every failure is logged, also the same twice
     configure_structlog(level)

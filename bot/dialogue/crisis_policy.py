@@ -36,9 +36,9 @@ class CrisisPolicy(Policy):
     ) -> PolicyPrediction:
         """The crisis answer right after the message, and listening right after that answer; else no opinion."""
         intent = tracker.latest_message.intent.get("name") if tracker.latest_message else None
-        if intent == CRISIS_INTENT and tracker.latest_action_name in {ACTION_LISTEN_NAME, CRISIS_ACTION}:
-            action = CRISIS_ACTION if tracker.latest_action_name == ACTION_LISTEN_NAME else ACTION_LISTEN_NAME
-            probabilities = [float(name == action) for name in domain.action_names_or_texts]
-        else:
-            probabilities = self._default_predictions(domain)
-        return self._prediction(probabilities)
+        if intent != CRISIS_INTENT or tracker.latest_action_name not in {ACTION_LISTEN_NAME, CRISIS_ACTION}:
+            return self._prediction(self._default_predictions(domain))
+        action = CRISIS_ACTION if tracker.latest_action_name == ACTION_LISTEN_NAME else ACTION_LISTEN_NAME
+        probabilities = [float(name == action) for name in domain.action_names_or_texts]
+        # Rasa marks a form's own turn like this and lets it overrule every policy that does not, whatever the priority.
+        return self._prediction(probabilities, is_no_user_prediction=True)
