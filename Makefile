@@ -56,9 +56,9 @@ nlu-report: .venv/run.done  ## cross-validated report of understanding, as a pag
 	@$(PYTHON) -W ignore bench/nlu/report.py
 
 lock: .venv/dev.done  ## renew the lock files from requirements/*.in (needs uv)
-	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/run.in --override requirements/without_tensorflow.txt -o requirements/run.lock
-	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/dev.in --override requirements/without_tensorflow.txt -c requirements/run.lock -o requirements/dev.lock
-	uv pip compile --python $(PYTHON) --generate-hashes --no-emit-index-url --no-annotate --no-header -q requirements/run.in -o requirements/full.lock
+	uv pip compile --python $(PYTHON) --generate-hashes --no-annotate --no-header -q requirements/run.in --override requirements/without_tensorflow.txt -o requirements/run.lock
+	uv pip compile --python $(PYTHON) --generate-hashes --no-annotate --no-header -q requirements/dev.in --override requirements/without_tensorflow.txt -c requirements/run.lock -o requirements/dev.lock
+	uv pip compile --python $(PYTHON) --generate-hashes --no-annotate --no-header -q requirements/run.in -o requirements/full.lock
 
 install-full: .venv/run.done  ## add TensorFlow, for whoever wants DIET or TED
 	@sh scripts/install.sh requirements/full.lock

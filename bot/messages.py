@@ -3,6 +3,7 @@
 Actions build them, channels show them; neither knows the other.
 """
 
+import abc
 import dataclasses
 from typing import Any, ClassVar
 
@@ -16,14 +17,14 @@ class Choice:
 
 
 @dataclasses.dataclass(frozen=True)
-class Message:
+class Message(abc.ABC):
     """What every message can do: give its plain form, and its fields for clients that show more."""
 
     kind: ClassVar[str] = ""
 
+    @abc.abstractmethod
     def plain(self) -> str:
         """The message as text alone, complete without buttons."""
-        raise NotImplementedError(type(self).__name__)
 
     def caption(self) -> str:
         """The text to show where choices are shown as buttons beside it."""

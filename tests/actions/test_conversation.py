@@ -217,12 +217,12 @@ def test_despair_is_answered_without_a_word_on_debts(talk, text, of_debts):
     assert reply.payloads == []
 
 
-def test_despair_takes_nothing_away(talk):
-    """Whoever feels steadier can go on where they were."""
-    talk.hears("penalty_interest", "罚息怎么算")
-    before = dict(talk.slots)
+def test_a_yes_after_despair_opens_no_talk_of_debts(talk):
+    """Debts come up again only when the person asks about them."""
+    talk.hears("credit_reporting", "会上征信吗 能分期吗", second="installment_extension")
     talk.hears("crisis", "我不想活了")
-    assert talk.slots["last_topic"] == before["last_topic"]
+    reply = talk.hears("affirm", "嗯")
+    assert reply.topics == {None}
 
 
 def test_stopping_is_answered_shortly(talk, say):
