@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.normalizer import FOREIGN_PAYLOAD
 from bot.paths import DATA
 from bot.safety import CrisisWords
 from bot.text.normalize import is_noise
@@ -56,6 +57,8 @@ class Gates(GraphComponent):
                 _decide(message, CRISIS, "crisis_words")
             elif self._crisis_words.is_idiom(text):
                 message.set(IDIOM, True)
+            elif message.get(FOREIGN_PAYLOAD):
+                _decide(message, FALLBACK, FOREIGN_PAYLOAD)
             elif is_noise(text):
                 _decide(message, FALLBACK, "noise")
         return messages

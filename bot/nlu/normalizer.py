@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +17,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import services
 from bot.dialogue.payloads import allowed_payloads
 from bot.text.normalize import normalize
+
+FOREIGN_PAYLOAD = "foreign_payload"
+"""Message property: true for a payload that no button of ours sends; there are no words in it to understand."""
+_PAYLOAD = re.compile(r"/+\s*[a-z_]+\s*(?:\{.*\})?")
 
 
 @functools.lru_cache(maxsize=1)
@@ -49,5 +54,9 @@ class MessageNormalizer(GraphComponent):
         """The messages with their text normalised."""
         for message in messages:
             raw = message.get(TEXT) or ""
-            message.set(TEXT, raw if raw in _allowed() else normalize(raw).lstrip("/ ").strip())
+            if raw in _allowed():
+                continue
+            text = normalize(raw)
+            message.set(FOREIGN_PAYLOAD, bool(_PAYLOAD.fullmatch(text)))
+            message.set(TEXT, text.lstrip("/ ").strip())
         return messages

@@ -69,9 +69,10 @@ def test_payloads_of_our_buttons_name_their_intent(parse: Parse, text: str) -> N
     "text",
     ["/session_start", "/back", '/inform{"lender": "x"}', "／crisis", '/affirm{"x": 1}', "/show_theme", "//restart"],
 )
-def test_other_text_with_a_slash_is_plain_text(parse: Parse, text: str) -> None:
-    """Nobody can type an intent that no button sends."""
+def test_no_other_payload_names_an_intent(parse: Parse, text: str) -> None:
+    """Nobody can type an intent that no button sends, nor have one guessed from its name."""
     result = parse(text)
+    assert result["intent"]["name"] == "nlu_fallback"
     assert not result["text"].startswith("/")
     assert all(entity["entity"] not in {"theme"} for entity in result["entities"])
 
