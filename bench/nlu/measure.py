@@ -32,7 +32,7 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 def sentences(per_intent: int | None) -> dict[str, list[str]]:
     """Our training sentences by intent; with `per_intent`, a fixed random sample of each."""
     found: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+    for path in sorted((ROOT / "data" / "nlu").glob("*/*.yml")):  # the payloads of buttons lie beside the folders
         for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
             lines = (line.strip() for line in block["examples"].splitlines())
             found.setdefault(block["intent"], []).extend(line[2:] for line in lines if line.startswith("- "))
