@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import vocabulary
 from bot.nlu.normalizer import FOREIGN_PAYLOAD
 from bot.paths import DATA
 from bot.safety import CrisisWords
@@ -29,8 +32,10 @@ FALLBACK = "nlu_fallback"
 class Gates(GraphComponent):
     """A gate that fires decides the intent."""
 
-    def __init__(self, crisis_words: CrisisWords) -> None:
+    def __init__(self, crisis_words: CrisisWords, names: Iterable[str]) -> None:
         self._crisis_words = crisis_words
+        longest_first = sorted({name for name in names if name}, key=len, reverse=True)
+        self._names = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
     @classmethod
     def create(
@@ -41,7 +46,7 @@ class Gates(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Gates:
         """A new component with the crisis words as they are in the data today."""
-        return cls(CrisisWords.load(DATA / "vocabulary" / "crisis.yml"))
+        return cls(CrisisWords.load(DATA / "vocabulary" / "crisis.yml"), (form for _, form, _ in vocabulary.names()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing to do."""
@@ -59,7 +64,7 @@ class Gates(GraphComponent):
                 message.set(IDIOM, True)
             elif message.get(FOREIGN_PAYLOAD):
                 _decide(message, FALLBACK, FOREIGN_PAYLOAD)
-            elif is_noise(text):
+            elif is_noise(self._names.sub(" ", text)):  # a lender's bare name asks nothing either
                 _decide(message, FALLBACK, "noise")
         return messages
 

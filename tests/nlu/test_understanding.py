@@ -77,7 +77,7 @@ def test_no_other_payload_names_an_intent(parse: Parse, text: str) -> None:
     assert all(entity["entity"] not in {"theme"} for entity in result["entities"])
 
 
-@pytest.mark.parametrize("text", ["？？？", "12345678", "😭😭😭", "...", "１", "a"])
+@pytest.mark.parametrize("text", ["？？？", "12345678", "😭😭😭", "...", "１", "a", "微粒贷", "花呗！", "招商银行"])
 def test_a_message_without_words_is_not_guessed_at(parse: Parse, text: str) -> None:
     """The classifier would be sure of nonsense."""
     assert parse(text)["intent"]["name"] == "nlu_fallback"
