@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sanic import Sanic
 
 HOST = "0.0.0.0"  # noqa: S104  # a server; bind to one address with GUIDE_HOST
-DEFAULT_PORT = 5005
 SECONDS_TO_FINISH = 3.0  # for answers that are under way at Ctrl-C
 
 

@@ -18,7 +18,6 @@ LAW_KINDS = ("law", "regulation", "judicial_interpretation", "rule", "notice", "
 REFERENCE_KINDS = ("official_statement", "report", "public_pages", "general_knowledge")
 VERDICTS = ("supported", "imprecise", "wrong")
 CLAIM_KINDS = ("fact", "advice")
-LENDER_KINDS = ("internet_bank", "bank", "consumer_finance", "platform", "microloan", "other")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,7 +11,6 @@ from bot.knowledge.models import Content, Lender, Parameter, Words
 PATTERN = re.compile(r"<(?P<kind>[a-z_]+)(?::(?P<name>[^<>\s]+))?>")
 KINDS = ("param", "hotline", "hotline_name", "law", "site", "lender", "product", "lender_contact")
 OWN_LENDER = "webank"
-OWN_PRODUCT = "微粒贷"
 
 
 @dataclasses.dataclass(frozen=True)
