@@ -6,7 +6,8 @@ import os
 import zoneinfo
 
 from bot.knowledge import Library
-from bot.paths import DATA
+from bot.paths import DATA, ROOT
+from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
 
@@ -25,3 +26,13 @@ def library() -> Library:
         ContentError: when the content is broken; starting stops with every fault named.
     """
     return Library.load(DATA, today())
+
+
+@functools.lru_cache(maxsize=1)
+def store() -> Store:
+    """What is kept beside conversations, where `GUIDE_STORE_URL` says; default: var/guide.db (SQLite).
+
+    Raises:
+        StoreError: when the address has an unknown form or the file cannot be opened.
+    """
+    return open_store(os.environ.get("GUIDE_STORE_URL") or f"sqlite:{ROOT / 'var' / 'guide.db'}")

@@ -10,7 +10,9 @@ import pytest
 
 from bot.paths import ROOT
 
-INNER = frozenset({"bot.text", "bot.messages", "bot.safety", "bot.knowledge", "bot.services", "bot.paths"}) | {
+INNER = frozenset(
+    {"bot.text", "bot.messages", "bot.safety", "bot.knowledge", "bot.services", "bot.paths", "bot.stores"}
+) | {
     "bot.dialogue.payloads",
     "bot.dialogue.compose",
     "bot.dialogue.context",
@@ -29,7 +31,8 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
     "bot.dialogue.crisis_policy": frozenset(),
-    "bot.services": frozenset({"bot.knowledge", "bot.paths"}),
+    "bot.stores": frozenset(),
+    "bot.services": frozenset({"bot.knowledge", "bot.paths", "bot.stores"}),
     "bot.nlu": frozenset(
         {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
     ),
@@ -47,12 +50,13 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.dialogue.payloads": frozenset(),
     "bot.dialogue.compose": frozenset(),
     "bot.dialogue.context": frozenset(),
+    "bot.stores": frozenset({"redis"}),
     "bot.services": frozenset(),
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
-    "bot.text", "bot.messages", "bot.safety", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose",
-    "bot.dialogue.context",
+    "bot.text", "bot.messages", "bot.safety", "bot.stores", "bot.knowledge", "bot.dialogue.payloads",
+    "bot.dialogue.compose", "bot.dialogue.context",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 
