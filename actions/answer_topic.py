@@ -29,5 +29,6 @@ def answer(dispatcher: CollectingDispatcher, turn: Turn, topic: str) -> list[Eve
 def show_answer(dispatcher: CollectingDispatcher, turn: Turn, topic: str) -> str | None:
     """Sends the answer; the second question of the message, if it is offered too."""
     second = turn.second_topic if topic == turn.intent else None
-    send(dispatcher, composer().answer(topic, turn.scene, second), turn)
+    question = "" if turn.text.startswith("/") else turn.text
+    send(dispatcher, composer().answer(topic, turn.scene, second, question), turn)
     return second
