@@ -25,6 +25,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset(),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"bot.text"}),
     "bot.knowledge": frozenset({"bot.text", "bot.messages"}),
     "bot.dialogue": frozenset(),
@@ -47,6 +48,7 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset({"opencc"}),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"yaml"}),
     "bot.knowledge": frozenset({"yaml"}),
     "bot.dialogue.payloads": frozenset(),
@@ -57,8 +59,8 @@ OUTSIDE: dict[str, frozenset[str]] = {
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
-    "bot.text", "bot.messages", "bot.safety", "bot.stores", "bot.knowledge", "bot.dialogue.payloads",
-    "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
+    "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.knowledge",
+    "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 
