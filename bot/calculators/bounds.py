@@ -1,7 +1,7 @@
 """What a value about a consumer loan can be at all; beyond it somebody has mistyped, and is asked.
 
-These are bounds of good sense, not of law: an online consumer loan ends at a few hundred thousand yuan and five to seven
-years, courts cut what exceeds 24 % a year. They leave ample room above that, for mortgages and for unlawful lenders.
+These are bounds of good sense, not of law: an online consumer loan ends at a few hundred thousand yuan and five to
+seven years, courts cut what exceeds 24 % a year. They leave ample room above that, for mortgages and unlawful lenders.
 """
 
 from decimal import Decimal

@@ -1,7 +1,7 @@
 """Counting days and months; the day is given, never read from the clock.
 
-Interest runs by the calendar day and counts the first day but not the last (算头不算尾), as Chinese banks do: due on the
-5th and paid on the 8th makes three days.
+Interest runs by the calendar day and counts the first day but not the last (算头不算尾), as Chinese banks do: due on
+the 5th and paid on the 8th makes three days.
 """
 
 import calendar
@@ -16,7 +16,7 @@ def days_overdue(due: datetime.date, today: datetime.date) -> int:
 
 
 def months_away(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months on (or back); the last day of a month that is too short: 31 January + 1 = 28 or 29."""
+    """The same day so many months on (or back); of a month that is too short its last: 31 January + 1 = 28 or 29."""
     year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

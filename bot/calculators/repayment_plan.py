@@ -5,11 +5,11 @@ Formula
     level payment            principal × r ÷ (1 − (1 + r)^−n), r = yearly rate ÷ 12; principal ÷ n without interest
     several debts            each month every debt gets its interest, all the rest goes to the first in order
 
-    One debt is paid in level instalments, the last one smaller; several share the same sum each month until all is paid.
+    One debt is paid in level instalments, the last one smaller; several share one sum each month until all is paid.
 
 Source
-    Standard amortisation, as numpy-financial has it. The order is F5.15: secured, then overdue, then due soon, then what
-    costs most, then the smallest. F5.4: a consumer loan runs five years at most.
+    Standard amortisation, as numpy-financial has it. The order is F5.15: secured, then overdue, then due soon, then
+    what costs most, then the smallest. F5.4: a consumer loan runs five years at most.
 
 Limits
     A plan, not an agreement: each lender decides. Interest is counted at the contract rate; while a lender has not
