@@ -70,7 +70,8 @@ class ValidateTask(TaskAction, abc.ABC):
             return self._not_for_the_task(dispatcher, turn, tracker)
         remarks = tuple(_text(remark, turn.scene) for remark in reading.remarks)
         send(dispatcher, Reply(remarks), turn)
-        aside = turn.intent if not opening and turn.intent in services.library() else None
+        asks = reading.asks and not opening and turn.intent in services.library()
+        aside = turn.intent if asks else None
         if aside and aside not in self.task.topics:  # "8000。会坐牢吗": the value is taken, the question is answered
             show_answer(dispatcher, turn, aside)
         return self._known(reading, turn)

@@ -17,6 +17,8 @@ INNER = frozenset(
     "bot.dialogue.compose",
     "bot.dialogue.context",
     "bot.dialogue.tasks",
+    "bot.planning",
+    "bot.plan_page",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -33,6 +35,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
     "bot.dialogue.tasks": frozenset({"bot.text"}),
+    "bot.planning": frozenset({"bot.text", "bot.messages", "bot.calculators", "bot.knowledge"})
+    | {"bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.tasks"},
+    "bot.plan_page": frozenset({"bot.messages"}),
     "bot.dialogue.crisis_policy": frozenset(),
     "bot.stores": frozenset(),
     "bot.services": frozenset({"bot.knowledge", "bot.paths", "bot.stores"}),
@@ -55,12 +60,15 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset(),
     "bot.dialogue.context": frozenset(),
     "bot.stores": frozenset({"redis"}),
+    "bot.planning": frozenset(),
+    "bot.plan_page": frozenset(),
     "bot.services": frozenset(),
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
     "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.knowledge",
     "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
+    "bot.planning", "bot.plan_page",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

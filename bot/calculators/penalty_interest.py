@@ -9,7 +9,8 @@ Formula
 
 Source
     F2.2: People's Bank notice 银发〔2003〕251号: 30 % to 50 % on top of the contract rate from the first day overdue
-    until all is paid; interest not paid in time may bear interest at the same rate. F2.10: usually 1.5 times for 微粒贷.
+    until all is paid; interest not paid in time may bear interest at the same rate.
+    F2.10: usually 1.5 times for 微粒贷.
     F2.3, F2.11: courts may cut on request what exceeds 24 % a year, 法发〔2017〕22号 article 2.
 
 Limits

@@ -9,7 +9,12 @@ HANDOFF = "/human_handoff"
 MENU = "/ask_capabilities"
 NONE_OF_THESE = "/none_of_these"
 RESTART = "/restart"
-_FIXED = frozenset({MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART})
+CALCULATE_INTEREST = "/calculate_interest"
+PLAN_REPAYMENT = "/plan_repayment"
+_FIXED = frozenset({MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART}) | {
+    CALCULATE_INTEREST,
+    PLAN_REPAYMENT,
+}
 
 
 def theme(theme_id: str) -> str:
