@@ -16,7 +16,7 @@ from actions.answer_topic import show_answer
 from actions.turn import Turn, composer, send
 from bot import services
 from bot.dialogue.compose import Reply
-from bot.dialogue.tasks import Question, Reading, Said, Say, Task
+from bot.dialogue.tasks import Question, Reading, Say, Task
 from bot.knowledge import Scene
 from bot.messages import Choice, Choices, Message, Text
 
@@ -61,8 +61,7 @@ class ValidateTask(TaskAction, abc.ABC):
             return []
         known = dict(tracker.get_slot(self.draft) or {})
         question = None if opening else self.task.question(known)
-        said = Said(turn.text, turn.intent, services.today(), turn.locale, turn.entities)
-        reading = self.task.read(said, known, question.field if question else None)
+        reading = self.task.read(turn.said, known, question.field if question else None)
         if opening:
             over = tracker.get_slot(self.inputs) is not None  # the last round is done: a bare request starts anew
             reading = reading or Reading({} if over else known)
@@ -114,8 +113,10 @@ class TaskResult(TaskAction, abc.ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, await self.reply(tracker.get_slot(self.inputs) or {}, turn), turn)
-        return [*turn.remember(last_task=self.form), FollowupAction("action_listen")]
+        reply = await self.reply(tracker.get_slot(self.inputs) or {}, turn)
+        send(dispatcher, reply, turn)
+        about = reply.topic or turn.last_topic  # so that "what is this based on" has an answer
+        return [*turn.remember(last_task=self.form, last_topic=about), FollowupAction("action_listen")]
 
 
 def _text(say: Say, scene: Scene) -> Text:

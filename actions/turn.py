@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import services
 from bot.dialogue.compose import Composer, Reply, product_is_object
 from bot.dialogue.context import is_variation
+from bot.dialogue.tasks import Said
 from bot.knowledge import Scene
 from bot.knowledge.placeholders import OWN_LENDER
 from bot.messages import Choices
@@ -36,6 +37,7 @@ class Turn:
     truncated: bool
     running_form: str | None
     last_task: str | None
+    conversation: str
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -63,6 +65,7 @@ class Turn:
             truncated=bool((message.get("metadata") or {}).get("truncated")),
             running_form=tracker.active_loop_name,
             last_task=tracker.get_slot("last_task"),
+            conversation=tracker.sender_id,
         )
 
     @property
@@ -70,6 +73,11 @@ class Turn:
         """For whom texts are filled in."""
         lender = None if self.lender == _ANY else self.lender or OWN_LENDER
         return Scene(services.today(), self.locale, lender, self.product)
+
+    @property
+    def said(self) -> Said:
+        """The message, as tasks read it."""
+        return Said(self.text, self.intent, services.today(), self.locale, self.entities)
 
     @property
     def topic(self) -> str:

@@ -18,6 +18,11 @@ def today() -> datetime.date:
     return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(_HERE).date()
 
 
+def public_url() -> str:
+    """Where people reach the guide, for links to its pages: `GUIDE_PUBLIC_URL`, else this machine."""
+    return (os.environ.get("GUIDE_PUBLIC_URL") or f"http://localhost:{os.environ.get('PORT') or 5005}").rstrip("/")
+
+
 @functools.lru_cache(maxsize=1)
 def library() -> Library:
     """The library out of `data/`.

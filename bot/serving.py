@@ -75,7 +75,13 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         if not loaded[-1]:
             app.stop()
 
+    def open_pages(app: "Sanic", loop: object) -> None:
+        from bot.channels.plan import plan_pages
+
+        app.blueprint(plan_pages())  # beside every channel, also when the shell is the only one
+
     os.chdir(ROOT)
+    os.environ["PORT"] = str(port)
     host = host or os.environ.get("GUIDE_HOST", HOST)
     check_port(host, port)
     services.library()  # broken content stops the start, before anything listens
@@ -93,7 +99,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints(),
-        server_listeners=[(settle, "after_server_start")],
+        server_listeners=[(open_pages, "main_process_start"), (settle, "after_server_start")],
     )
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")

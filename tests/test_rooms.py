@@ -35,7 +35,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
     "bot.dialogue.tasks": frozenset({"bot.text"}),
-    "bot.planning": frozenset({"bot.text", "bot.messages", "bot.calculators", "bot.knowledge"})
+    "bot.planning": frozenset({"bot.text", "bot.messages", "bot.calculators", "bot.knowledge", "bot.stores"})
     | {"bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.tasks"},
     "bot.plan_page": frozenset({"bot.messages"}),
     "bot.dialogue.crisis_policy": frozenset(),

@@ -11,6 +11,8 @@ NONE_OF_THESE = "/none_of_these"
 RESTART = "/restart"
 CALCULATE_INTEREST = "/calculate_interest"
 PLAN_REPAYMENT = "/plan_repayment"
+OPENS = {"penalty_interest_form": CALCULATE_INTEREST, "repayment_plan_form": PLAN_REPAYMENT}
+"""What the button sends that opens a form."""
 _FIXED = frozenset({MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART}) | {
     CALCULATE_INTEREST,
     PLAN_REPAYMENT,

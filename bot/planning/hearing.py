@@ -18,7 +18,9 @@ _SKIPPED = re.compile(
     r"|\bskip\b|\bpass\b|\brather not\b|\bprefer not\b|\bnext\b"
 )
 _ALL = re.compile(r"都|全|什么也|什么都|\ball\b|\banything\b|\bnone of\b")
-_NOTHING = re.compile(r"^(?:现在|暂时|目前|我|也|都|真的|手里|手头|一?分?钱?)*(?:没有?|无|零|0)[了的啊吧呢呀,.!一分钱都个任何]*$|^(?:none|no|nothing|zero)\W*$")
+_NOTHING = re.compile(
+    r"^(?:现在|暂时|目前|我|也|都|真的|手里|手头|一?分?钱?)*(?:没有?|无|零|0)[了的啊吧呢呀,.!一分钱都个任何]*$|^(?:none|no|nothing|zero)\W*$"
+)
 _WHY = re.compile(
     r"(?:为什么|为啥|为何|干嘛|干吗|干什么)(?:要|还要|得|需要)?(?:我)?(?:问|知道|填|了解|说|告诉|给|提供|这个)"
     r"|(?:问|要)(?:我)?(?:这个|这些|它)?(?:干嘛|干吗|干什么|做什么|有什么用|有啥用)|有(?:什么|啥)用$"
@@ -36,7 +38,9 @@ _ASKS = re.compile(
     r"\?|吗|呢\W*$|怎么|怎样|什么|啥|多久|会不会|能不能|是不是|要不要|有没有|可不可以|哪里|哪个|谁"
     r"|^(?:what|how|will|can|could|does|do|is|are|should|who|when|where)\b"
 )
-_NEGATIVE = re.compile(rf"(?:(?<![\d{HAN}a-z元块天月年%.])[-−–]\s?(?=\d)|负(?=[\d{HAN}])|\bminus (?=\d))(?P<number>{NUMBER})")
+_NEGATIVE = re.compile(
+    rf"(?:(?<![\d{HAN}a-z元块天月年%.])[-−–]\s?(?=\d)|负(?=[\d{HAN}])|\bminus (?=\d))(?P<number>{NUMBER})"
+)
 _FILLERS = re.compile(
     r"大概|大约|差不多|左右|上下|可能|好像|应该|估计|就是|不对|不是|错了|改成|改为|更正|换成|只有|才|也就|每个?月|一个?月|月|的话"
     r"|[是有就约吧了啊呀哦嗯呢我的到手共一总]|元|块钱?|天|日|人|口|个|%|厘|分"

@@ -46,9 +46,7 @@ def work_out(inputs: Mapping[str, Any], terms: Terms) -> Worked:
         rate = yearly_as_daily(show.decimal(inputs["rate"]), inputs["rate_kind"], terms)
         rates = (rate / multiple,) * 2 if inputs.get("rate_is_penalty") else (rate, rate)
     low, high = (
-        estimate(
-            OverdueLoan(principal, rate, days, multiple, unpaid), terms.year_days, terms.court_reduction_rate
-        )
+        estimate(OverdueLoan(principal, rate, days, multiple, unpaid), terms.year_days, terms.court_reduction_rate)
         for rate in rates
     )
     return Worked(principal, rates, days, multiple, unpaid, low, high)

@@ -34,24 +34,35 @@ _NAMED = {
     "rate": r"利率|利息|日息|年化|\brate\b|\binterest\b",
     "days": r"几天|天数|多少天|多久|日期|哪天|\bdays?\b|\bdate\b",
 }
-_NOT_THE_PRINCIPAL = re.compile(r"(?:每[天日]|一天|罚息|利息|违约金|滞纳金|手续费|月供|工资|收入|额度|还了)[^,.;!?]{0,4}$")
-_UNPAID_INTEREST = re.compile(r"(?:没[付还]的?|未[付还]的?|欠的?|拖欠的?)(?:利)?息[^,.;!?\d]{0,3}$|利息(?:还)?(?:欠|没[付还])[了着]?$")
+_NOT_THE_PRINCIPAL = re.compile(
+    r"(?:每[天日]|一天|罚息|利息|违约金|滞纳金|手续费|月供|工资|收入|额度|还了)[^,.;!?]{0,4}$"
+)
+_UNPAID_INTEREST = re.compile(
+    r"(?:没[付还]的?|未[付还]的?|欠的?|拖欠的?)(?:利)?息[^,.;!?\d]{0,3}$|利息(?:还)?(?:欠|没[付还])[了着]?$"
+)
 _OVERDUE = re.compile(r"(?:逾期|到期|过期)[^,.;!?]{0,5}$")
 _LATE_BEFORE = re.compile(r"(?:逾期|晚|迟|拖|超|过|欠)[^,.;!?]{0,4}$")
 _LOAN_TERM_BEFORE = re.compile(r"(?:借|贷|分期?|期限|用)[了款]?[^,.;!?\d]{0,2}$")
 _ADDED_BEFORE = re.compile(r"(?:加收|上浮|上调|多收|加)[了到]?\s?$")
 _PENALTY_RATE_BEFORE = re.compile(r"(?:罚息|逾期后?)(?:的)?(?:日|年)?(?:利率)?[是为按:]?\s?$|罚息")
-_MULTIPLE = re.compile(r"(?P<number>1\.\d{1,2}|一点[一二三四五六七八九]|[2-9](?:\.\d)?|[二两三四五]|一倍?半)\s?倍?(?=倍)倍|一倍半|\b(?P<times>\d(?:\.\d+)?) times\b")
-_LONG_AGO = re.compile(rf"(?:逾期|晚|拖|欠)[了有]?\s?(?P<number>{NUMBER})\s?(?P<unit>年|个月|天|日)|^(?P<bare>{NUMBER})\s?(?P<bare_unit>年|个月|天|日)")
+_MULTIPLE = re.compile(
+    r"(?P<number>1\.\d{1,2}|一点[一二三四五六七八九]|[2-9](?:\.\d)?|[二两三四五]|一倍?半)\s?倍?(?=倍)倍|一倍半|\b(?P<times>\d(?:\.\d+)?) times\b"
+)
+_LONG_AGO = re.compile(
+    rf"(?:逾期|晚|拖|欠)[了有]?\s?(?P<number>{NUMBER})\s?(?P<unit>年|个月|天|日)|^(?P<bare>{NUMBER})\s?(?P<bare_unit>年|个月|天|日)"
+)
 _DAYS_OF = {"年": 365, "个月": 30, "天": 1, "日": 1}
 _PERCENT = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?%|百分之(?P<han>[零一二三四五六七八九十百千]+)")
+_REQUEST = re.compile(
+    r"(?<!怎么)(?:帮|给|替)(?:我|忙)?[^,.，。;；?？怎]{0,4}(?:算|估)[一算]?[算下个]?|罚息计算器|打开计算器|\bcalculate (?:my|the|it)\b"
+)
 _SMALLEST_BARE = 400  # 逾期120 may mean days
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 _MONTHS_OF_UNIT = {"month": 1, "year": 12}
 
 
 class InterestTask:
-    """Works out penalty interest; `terms` gives the figures in force."""
+    """Gathers what a penalty-interest estimate needs."""
 
     name = "penalty_interest"
     topics = frozenset({"penalty_interest", "loan_interest", "interest_rate_legality", "overdue_consequences"})
@@ -78,7 +89,9 @@ class InterestTask:
         return next((_QUESTIONS[field] for field in FIELDS if field not in known), None)
 
     def opened_by(self, said: Said) -> bool:
-        """True when a sum and a time overdue are given: whoever says so much wants to see the figures."""
+        """True when a sum is asked for, or an amount and a time overdue are given: whoever says so much wants it."""
+        if _REQUEST.search(said.text):
+            return True
         found, _ = self._figures(Heard.of(said), said.today, None, {})
         return {"principal", "days"} <= set(found)
 
@@ -122,7 +135,10 @@ def _read_multiple(heard: Heard, found: dict[str, Any], remarks: list[Say]) -> N
         if _ADDED_BEFORE.search(heard.before(rate)):
             _keep_multiple(1 + Decimal(rate.value), found, remarks)
             return
-    added = re.search(r"(?:加收|上浮|上调)[了到]?\s?(?:百分之)?(?P<number>\d+|[一二三四五六七八九]?十[一二三四五六七八九]?)\s?%?", heard.text)
+    added = re.search(
+        r"(?:加收|上浮|上调)[了到]?\s?(?:百分之)?(?P<number>\d+|[一二三四五六七八九]?十[一二三四五六七八九]?)\s?%?",
+        heard.text,
+    )
     if added:
         _keep_multiple(1 + (parse_number(added["number"]) or Decimal(0)) / 100, found, remarks)
         return
@@ -274,5 +290,3 @@ def days_in(quantity: Quantity, today: datetime.date) -> int:
         return LONGEST_DAYS + 1
     whole = int(months)
     return counting.days_in_months(whole, today) + int((months - whole) * 30)
-
-

@@ -110,7 +110,11 @@ class Kit:
             return say("kit_script_unknown") if script else say("kit_letter_unknown")
         monthly = self._speaker.money(plan.monthly)
         if len(outcome.debts) > 1:
-            return say("kit_script_offer_shared", offer=monthly) if script else say("kit_letter_offer_shared", offer=monthly)
+            return (
+                say("kit_script_offer_shared", offer=monthly)
+                if script
+                else say("kit_letter_offer_shared", offer=monthly)
+            )
         months = str(plan.months)
         return (
             say("kit_script_offer", offer=monthly, months=months)
@@ -150,5 +154,7 @@ class Kit:
 
     def _debts(self) -> str:
         sums = [(debt.name, show.money(debt.amount, self._speaker.locale)) for debt, _ in self._outcome.debts]
-        parts = [f"{name} {amount}" for name, amount in sums] if len(sums) > 1 or self._named(sums[0][0]) else [sums[0][1]]
+        parts = (
+            [f"{name} {amount}" for name, amount in sums] if len(sums) > 1 or self._named(sums[0][0]) else [sums[0][1]]
+        )
         return ("、" if self._speaker.locale == "zh" else ", ").join(parts)

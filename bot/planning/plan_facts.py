@@ -99,7 +99,11 @@ def circumstances(heard: Heard, told: dict[str, Any], asked: str | None) -> list
         if heard.asks and asked != field:
             continue  # 会不会起诉 asks about it, it has not happened
         kind = next((kind for kind, words in kinds.items() if heard.mentions(words)), None)
-        if kind is None and asked == field and not (heard.not_known or heard.skipped or heard.nothing or heard.finished):
+        if (
+            kind is None
+            and asked == field
+            and not (heard.not_known or heard.skipped or heard.nothing or heard.finished)
+        ):
             kind = "other" if field == "reason" and not heard.asks and heard.text else None
         if kind:
             told[field] = kind

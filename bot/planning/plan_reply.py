@@ -58,6 +58,8 @@ class Page:
     intro: str
     messages: tuple[Message, ...]
     chart_title: str
+    chart_before: str
+    """The title of the table that the chart belongs to."""
     balances: tuple[tuple[str, Decimal], ...]
     """What is still owed: label and yuan, for each month of the plan; empty where there is none."""
     footer: str
@@ -100,6 +102,7 @@ class PlanReply:
             intro=say("page_intro", date=show_date(scene.today, scene.locale)),
             messages=(*self._figures(whole=True), *self._kit.messages()),
             chart_title=say("page_chart_title"),
+            chart_before=say("plan_schedule_title"),
             balances=tuple(balances),
             footer=say("page_footer"),
         )
@@ -229,7 +232,9 @@ class PlanReply:
         if plan and plan.months:
             months = str(plan.months)
             lines.append(
-                say("plan_check_too_long", months=months) if outcome.too_long else say("plan_check_within", months=months)
+                say("plan_check_too_long", months=months)
+                if outcome.too_long
+                else say("plan_check_within", months=months)
             )
             if outcome.overdue and outcome.if_penalty:
                 penalty = outcome.if_penalty

@@ -126,7 +126,9 @@ def _budget(inputs: Mapping[str, Any], terms: Terms) -> tuple[Budget | None, Dec
         return None, None
     spending = inputs.get("spending")
     if isinstance(spending, Mapping):
-        return Budget(income, {head: show.decimal(value) for head, value in spending.items()}, terms.reserve_share), None
+        return Budget(
+            income, {head: show.decimal(value) for head, value in spending.items()}, terms.reserve_share
+        ), None
     dependants = inputs.get("dependants")
     dependants = dependants if isinstance(dependants, int) else 0
     shares = (

@@ -1,10 +1,12 @@
 """The questions of the repayment planner, and what people answer to them; everything may be skipped."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.calculators.bounds import LARGEST_AMOUNT, MOST_DEBTS
 from bot.dialogue.tasks import Question, Reading, Said, Say, Values
+from bot.knowledge import Library
 from bot.planning import plan_facts
 from bot.planning.hearing import Heard, say
 from bot.planning.interest_task import UNKNOWN
@@ -29,7 +31,13 @@ _QUESTIONS: Mapping[str, Question] = {
     "so_far": Question(
         "so_far",
         say("plan_ask_so_far"),
-        ("plan_so_far_nothing", "plan_so_far_refused", "plan_so_far_oral", "plan_so_far_collectors", "plan_so_far_court"),
+        (
+            "plan_so_far_nothing",
+            "plan_so_far_refused",
+            "plan_so_far_oral",
+            "plan_so_far_collectors",
+            "plan_so_far_court",
+        ),
     ),
 }
 _WHY = {
@@ -42,12 +50,16 @@ _WHY = {
     "reason": say("plan_why_reason"),
     "so_far": say("plan_why_so_far"),
 }
+_REQUEST = re.compile(
+    r"(?:帮|给)我?(?:们)?(?:好好)?(?:做|排|定|制定|出|列|弄|写)[^,.，。;；?？]{0,6}(?:计划|方案|还款表)"
+    r"|(?:帮|给)我?算[^,.，。;；?？]{0,8}(?:每个?月|还得?起|能还)|\bmake (?:me )?a (?:repayment )?plan\b"
+)
 _SINGLE = frozenset({"income", "one_off", "wish"})
 _WHEN_NOTHING: Mapping[str, Any] = {"income": "0", "dependants": 0, "one_off": "0", "so_far": "nothing"}
 
 
 class PlanTask:
-    """Gathers what a repayment plan needs; `terms` gives the figures in force."""
+    """Gathers what a repayment plan needs; `library` gives the figures in force."""
 
     name = "repayment_plan"
     topics = frozenset(
@@ -55,8 +67,8 @@ class PlanTask:
         | {"partial_repayment", "overdue_consequences", "loan_interest", "penalty_interest", "repayment_method"}
     )
 
-    def __init__(self, terms: Terms) -> None:
-        self._terms = terms
+    def __init__(self, library: Callable[[], Library]) -> None:
+        self._library = library
 
     def read(self, said: Said, known: Values, asked: str | None) -> Reading | None:
         """Figures and circumstances out of the message; None when there is nothing in it for the planner."""
@@ -68,7 +80,7 @@ class PlanTask:
         told: dict[str, Any] = {} if asked is None and self._starts_anew(heard, said, known) else dict(known)
         remarks: list[Say] = []
         changed = self._sums(heard, said, told, asked, remarks)
-        changed += plan_facts.rates_and_days(heard, said, told, self._terms, asked, remarks)
+        changed += plan_facts.rates_and_days(heard, said, told, Terms.on(self._library(), said.today), asked, remarks)
         changed += plan_facts.circumstances(heard, told, asked)
         if asked and not changed and not remarks:
             changed += self._without_a_value(heard, told, asked)
@@ -92,7 +104,9 @@ class PlanTask:
         return None
 
     def opened_by(self, said: Said) -> bool:
-        """True when debts and an income are given: whoever says so much wants a plan."""
+        """True when a plan is asked for, or debts and an income are given: whoever says so much wants one."""
+        if _REQUEST.search(said.text):
+            return True
         known: dict[str, Any] = {}
         self._sums(Heard.of(said), said, known, None, [])
         return bool(known.get("debts")) and "income" in known
@@ -103,9 +117,7 @@ class PlanTask:
         self._sums(heard, said, fresh, None, [])
         return self.question(known) is None and "debts" in fresh and len(fresh) > 1
 
-    def _sums(
-        self, heard: Heard, said: Said, told: dict[str, Any], asked: str | None, remarks: list[Say]
-    ) -> list[str]:
+    def _sums(self, heard: Heard, said: Said, told: dict[str, Any], asked: str | None, remarks: list[Say]) -> list[str]:
         changed: list[str] = []
         target = str(told["last"]) if heard.corrected and told.get("last") else asked
         for found in sums(heard, said.entities):
@@ -179,4 +191,3 @@ def _keep_debt(found: Sum, told: dict[str, Any]) -> None:
 
 def _label(debt: Mapping[str, Any]) -> str:
     return f"{debt['name'] or ''} {debt['amount']}".strip()
-

@@ -30,7 +30,9 @@ _NAME = re.compile(
     rf"(?:[{_BANKS}][一-龥]?行(?:信用卡)?|[一-龥]{{2,4}}(?:银行|消费金融|金融)(?:信用卡)?|信用卡"
     r"|(?:(?!欠|借|有|了|和|还|个|的|是|元|块|月|年|每|我)[一-龥a-z]){1,4}(?:贷(?!款)|呗|白条|金条|借条|分期)|朋友|亲戚|同事|老板|家里人|网贷|贷款)"
 )
-_AMOUNT_ELSEWHERE = re.compile(rf"(?!年[化利息]|月[息利薪收]|日[利息])\s?(?:[{COUNTER}%‰倍]|多?[个天月年期人口岁]|分之)")
+_AMOUNT_ELSEWHERE = re.compile(
+    rf"(?!年[化利息]|月[息利薪收]|日[利息])\s?(?:[{COUNTER}%‰倍]|多?[个天月年期人口岁]|分之)"
+)
 _SMALLEST, _LARGE_MORTGAGE = Decimal(10), Decimal(10_000)
 _CLAUSE = re.compile(r"[。;!?\n]")
 _TAKEN_BACK = re.compile(r"不是\s?$|\bnot\s$")

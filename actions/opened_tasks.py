@@ -1,0 +1,25 @@
+"""The calculator and the planner, and which messages open them without being asked to."""
+
+from rasa_sdk.events import EventType, FollowupAction
+
+from actions.turn import Turn
+from bot import services
+from bot.planning.interest_task import InterestTask
+from bot.planning.plan_task import PlanTask
+
+INTEREST = InterestTask()
+PLAN = PlanTask(services.library)
+_TASKS = {"penalty_interest_form": INTEREST, "repayment_plan_form": PLAN}
+
+
+def opened_task(turn: Turn) -> list[EventType]:
+    """The form that goes with the topic, where the message already brings what it works with; else nothing.
+
+    Of a message that was not understood surely enough, the likeliest topic counts.
+    """
+    topic = turn.ranking[0] if turn.intent == "nlu_fallback" and turn.ranking else turn.intent
+    entry = services.library().content.entries.get(topic)
+    task = _TASKS.get(entry.opens or "") if entry else None
+    if turn.running_form or entry is None or task is None or turn.text.startswith("/"):
+        return []
+    return [FollowupAction(entry.opens)] if task.opened_by(turn.said) else []
