@@ -9,7 +9,7 @@ from bot.planning.plan_task import PlanTask
 
 INTEREST = InterestTask()
 PLAN = PlanTask(services.library)
-_TASKS = {"penalty_interest_form": INTEREST, "repayment_plan_form": PLAN}
+_TASKS: dict[str, InterestTask | PlanTask] = {"penalty_interest_form": INTEREST, "repayment_plan_form": PLAN}
 
 
 def opened_task(turn: Turn) -> list[EventType]:

@@ -10,7 +10,7 @@ _GAP = Decimal("0.2")
 
 
 def bars(values: Sequence[tuple[str, Decimal]], title: str) -> str:
-    """One bar for each (label, value); the first, the middle and the last label are written out. Empty for no values."""
+    """One bar for each (label, value), with the first, the middle and the last label below; empty for no values."""
     highest = max((value for _, value in values), default=Decimal(0))
     if highest <= 0:
         return ""

@@ -9,6 +9,8 @@ from bot.text.normalize import normalize
 from bot.text.numerals import HAN, NUMBER, parse_number
 from bot.text.quantities import Kind, Quantity, find_quantities
 
+UNKNOWN = "unknown"
+"""Stands in a slot for what the person does not know or does not want to say."""
 _NOT_KNOWN = re.compile(
     r"(?:不|没太?)(?:太|大|怎么)?(?:知道|清楚|晓得|确定|记得|懂|了解)|忘[了记]|记不[清住得]|没(?:看|注意|留意|算)过?$|说不[好准清]"
     r"|\b(?:don'?t|do not|didn'?t) (?:know|remember)|\bnot sure\b|\bno idea\b|\bunknown\b|\bdunno\b"
@@ -24,7 +26,8 @@ _NOTHING = re.compile(
 _WHY = re.compile(
     r"(?:为什么|为啥|为何|干嘛|干吗|干什么)(?:要|还要|得|需要)?(?:我)?(?:问|知道|填|了解|说|告诉|给|提供|这个)"
     r"|(?:问|要)(?:我)?(?:这个|这些|它)?(?:干嘛|干吗|干什么|做什么|有什么用|有啥用)|有(?:什么|啥)用$"
-    r"|\bwhy (?:do|are|would|should|must) \w+ (?:ask|need|want|tell|give|know)|\bwhy ask\b|\bwhat (?:do you need|is) (?:it|that|this) for\b"
+    r"|\bwhy (?:do|are|would|should|must) \w+ (?:ask|need|want|tell|give|know)"
+    r"|\bwhy ask\b|\bwhat (?:do you need|is) (?:it|that|this) for\b"
 )
 _CORRECTED = re.compile(
     r"不对|不是|错了|错啦|改成|改为|改一下|应该是|应该|更正|搞错|说错|写错|打错|记错|换成"
@@ -44,7 +47,8 @@ _NEGATIVE = re.compile(
 _FILLERS = re.compile(
     r"大概|大约|差不多|左右|上下|可能|好像|应该|估计|就是|不对|不是|错了|改成|改为|更正|换成|只有|才|也就|每个?月|一个?月|月|的话"
     r"|[是有就约吧了啊呀哦嗯呢我的到手共一总]|元|块钱?|天|日|人|口|个|%|厘|分"
-    r"|\b(?:about|around|roughly|maybe|it'?s|it is|i mean|actually|no|yuan|rmb|days?|people|person|a month|per month|monthly|make it|make that)\b"
+    r"|\b(?:about|around|roughly|maybe|it'?s|it is|i mean|actually|no|yuan|rmb|days?|people|person|a month|per month"
+    r"|monthly|make it|make that)\b"
     r"|[\s,.!;:~。]"
 )  # fmt: skip
 _VAGUE = re.compile(

@@ -14,7 +14,7 @@ from bot.knowledge import Library, Scene
 from bot.knowledge.placeholders import show_date
 from bot.messages import Choice, Choices, Listing, Message, Table, Text
 from bot.planning import show
-from bot.planning.interest_task import UNKNOWN, yearly_as_daily
+from bot.planning.hearing import UNKNOWN
 from bot.planning.terms import Terms
 
 TOPIC = "penalty_interest"
@@ -43,7 +43,7 @@ def work_out(inputs: Mapping[str, Any], terms: Terms) -> Worked:
     if inputs["rate"] == UNKNOWN:
         rates = (terms.product_daily_rate_min, terms.product_daily_rate_max)
     else:
-        rate = yearly_as_daily(show.decimal(inputs["rate"]), inputs["rate_kind"], terms)
+        rate = terms.daily(show.decimal(inputs["rate"]), inputs["rate_kind"])
         rates = (rate / multiple,) * 2 if inputs.get("rate_is_penalty") else (rate, rate)
     low, high = (
         estimate(OverdueLoan(principal, rate, days, multiple, unpaid), terms.year_days, terms.court_reduction_rate)

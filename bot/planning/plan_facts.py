@@ -8,12 +8,11 @@ from typing import Any
 
 from bot.calculators import days as counting
 from bot.calculators.bounds import HIGHEST_YEARLY_RATE, LONGEST_DAYS, MOST_DEPENDANTS
-from bot.calculators.rates import yearly_from_daily
 from bot.dialogue.tasks import Said, Say
-from bot.planning.hearing import Heard, say
-from bot.planning.interest_task import UNKNOWN, days_in, long_ago
+from bot.planning.hearing import UNKNOWN, Heard, say
 from bot.planning.plan_words import names_in
 from bot.planning.terms import Terms
+from bot.planning.times import days_in, long_ago
 from bot.text.numerals import parse_number
 from bot.text.quantities import Quantity
 from bot.text.quantity import plain
@@ -23,17 +22,29 @@ _LATE_AFTER = re.compile(r"\s?(?:overdue|late)")
 _NOT_LATE = re.compile(r"[没未](?:有)?逾期|不逾期|\bnot (?:overdue|late)\b")
 _PERCENT = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?%")
 _REASONS: Mapping[str, str] = {
-    "job": r"失业|没(?:了)?工作|丢(?:了)?工作|被?裁(?:员|了|掉)|下岗|被辞|辞退|公司倒闭|\blost my job\b|\bunemploy\w+\b|\blaid off\b",
+    "job": (
+        r"失业|没(?:了)?工作|丢(?:了)?工作|被?裁(?:员|了|掉)|下岗|被辞|辞退|公司倒闭"
+        r"|\blost my job\b|\bunemploy\w+\b|\blaid off\b"
+    ),
     "illness": r"生病|住院|手术|重病|得了?病|受伤|车祸|\bill(?:ness)?\b|\bsick\b|\bhospital\b",
-    "income": r"收入(?:变?少|下降|降|减|不稳|变低)|降薪|减薪|拖欠工资|欠薪|生意(?:不好|差|失败|亏|赔)|亏(?:了|本)|\bearn less\b|\bless income\b|\bpay cut\b",
-    "family": r"家里?(?:有事|出事|人生病|人病)|离婚|老人(?:生病|住院)|孩子(?:生病|住院)|怀孕|生孩子|\bfamily\b|\bdivorce\b",
+    "income": (
+        r"收入(?:变?少|下降|降|减|不稳|变低)|降薪|减薪|拖欠工资|欠薪|生意(?:不好|差|失败|亏|赔)|亏(?:了|本)"
+        r"|\bearn less\b|\bless income\b|\bpay cut\b"
+    ),
+    "family": (
+        r"家里?(?:有事|出事|人生病|人病)|离婚|老人(?:生病|住院)|孩子(?:生病|住院)|怀孕|生孩子"
+        r"|\bfamily\b|\bdivorce\b"
+    ),
 }
 _SO_FAR: Mapping[str, str] = {
     "court": r"法院|起诉|传票|判决|执行|诉讼|\bcourt\b|\bsued?\b|\blawsuit\b",
     "refused": r"(?:没|不)(?:谈成|同意|给办|行|答应)|谈不(?:成|拢|下来)|拒绝|\brefused\b|\bsaid no\b",
     "oral": r"口头|电话里(?:同意|答应|说)|嘴上|\boral\w*\b|\bverbal\w*\b|\bby phone\b",
     "collectors": r"催收|在催|被催|打电话(?:来)?催|上门|\bcollect\w*\b|\bdunn\w+\b",
-    "nothing": r"(?:还?没|未|没有)(?:有)?(?:联系|谈|打|找|说|沟通)|什么都没|\bnot (?:yet|contacted|called)\b|\bnothing yet\b",
+    "nothing": (
+        r"(?:还?没|未|没有)(?:有)?(?:联系|谈|打|找|说|沟通)|什么都没"
+        r"|\bnot (?:yet|contacted|called)\b|\bnothing yet\b"
+    ),
 }
 _PEOPLE = re.compile(
     r"(?P<number>\d{1,2}|[一两二三四五六七八九十])\s?(?:个|口|位|名)?(?P<who>孩子|小孩|娃|老人|人|父母|家人)"
@@ -50,20 +61,45 @@ def rates_and_days(
     if told.get("debts") in (None, UNKNOWN):
         return []
     debts = [dict(debt) for debt in told["debts"]]
-    changed = False
+    changed = [
+        *_rates(heard, said, debts, terms, remarks),
+        *_overdue(heard, said, debts, asked, remarks),
+        *_due_days(heard, said, debts),
+    ]
+    if not changed:
+        return []
+    told["debts"] = debts
+    if asked == "rates":
+        told["rates"] = "told"
+    return ["debts"]
+
+
+def _rates(
+    heard: Heard, said: Said, debts: list[dict[str, Any]], terms: Terms, remarks: list[Say]
+) -> list[dict[str, Any]]:
+    """Puts rates to their debts; the debts that changed."""
+    changed = []
     for rate in heard.all("daily_rate", "monthly_rate", "yearly_rate"):
-        yearly = _yearly(rate, terms)
+        yearly = terms.yearly(Decimal(rate.value), rate.kind)
         if yearly > HIGHEST_YEARLY_RATE:
             remarks.append(say("interest_rate_impossible", value=rate.text))
             continue
         for debt in _meant(rate.start, heard, said, debts, all_if_unnamed=True):
             debt["rate"] = plain(yearly)
-            changed = True
+            changed.append(debt)
     impossible = [p.group() for p in _PERCENT.finditer(heard.text) if Decimal(p["number"]) > 100]
     if impossible and not remarks:
         remarks.append(say("interest_rate_impossible", value=impossible[0]))
+    return changed
+
+
+def _overdue(
+    heard: Heard, said: Said, debts: list[dict[str, Any]], asked: str | None, remarks: list[Say]
+) -> list[dict[str, Any]]:
+    """Puts days overdue to their debts; the debts that changed."""
+    changed = []
     late = _late(heard, said.today, asked)
-    written, longest = long_ago(heard)
+    written, longest = long_ago(heard.text)
     if not late and longest > LONGEST_DAYS:
         remarks.append(say("interest_days_impossible", value=written))
     for quantity, count in late:
@@ -72,20 +108,23 @@ def rates_and_days(
             continue
         for debt in _meant(quantity.start, heard, said, debts, all_if_unnamed=asked == "rates"):
             debt["overdue_days"] = count
-            changed = True
-    if _NOT_LATE.search(heard.text) and asked == "rates":
+            changed.append(debt)
+    if asked == "rates" and _NOT_LATE.search(heard.text):
         for debt in debts:
             debt.setdefault("overdue_days", 0)
-        changed = True
+            changed.append(debt)
+    return changed
+
+
+def _due_days(heard: Heard, said: Said, debts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Puts due days (每月15号还) to their debts; the debts that changed."""
+    changed = []
     for date in heard.all("date"):
         if date.value.startswith("--") or date.value > said.today.isoformat():
             for debt in _meant(date.start, heard, said, debts, all_if_unnamed=False):
                 debt["due_day"] = int(date.value[-2:])
-                changed = True
-    told["debts"] = debts
-    if changed and asked == "rates":
-        told["rates"] = "told"
-    return ["debts"] if changed else []
+                changed.append(debt)
+    return changed
 
 
 def circumstances(heard: Heard, told: dict[str, Any], asked: str | None) -> list[str]:
@@ -109,13 +148,6 @@ def circumstances(heard: Heard, told: dict[str, Any], asked: str | None) -> list
             told[field] = kind
             changed.append(field)
     return changed
-
-
-def _yearly(rate: Quantity, terms: Terms) -> Decimal:
-    value = Decimal(rate.value)
-    if rate.kind == "daily_rate":
-        return yearly_from_daily(value, terms.contract_year_days)
-    return value * 12 if rate.kind == "monthly_rate" else value
 
 
 def _late(heard: Heard, today: datetime.date, asked: str | None) -> list[tuple[Quantity, int]]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.calculators.days import months_away
 from bot.calculators.repayment_plan import Instalment, Plan, Why
-from bot.dialogue import payloads
 from bot.dialogue.compose import Reply
 from bot.knowledge import Library, Scene
 from bot.knowledge.placeholders import show_date

@@ -23,7 +23,7 @@ from bot.calculators.repayment_plan import (
     pay_off,
 )
 from bot.planning import show
-from bot.planning.interest_task import UNKNOWN
+from bot.planning.hearing import UNKNOWN
 from bot.planning.terms import Terms
 
 _ILLUSTRATED_MONTHS = (12, 24, 36)

@@ -8,8 +8,7 @@ from bot.calculators.bounds import LARGEST_AMOUNT, MOST_DEBTS
 from bot.dialogue.tasks import Question, Reading, Said, Say, Values
 from bot.knowledge import Library
 from bot.planning import plan_facts
-from bot.planning.hearing import Heard, say
-from bot.planning.interest_task import UNKNOWN
+from bot.planning.hearing import UNKNOWN, Heard, say
 from bot.planning.plan_words import Sum, sums
 from bot.planning.terms import Terms
 from bot.text.quantity import plain

@@ -10,19 +10,38 @@ from bot.planning.hearing import Heard
 from bot.text.numerals import COUNTER, NUMBER, parse_number
 
 _WORDS: Mapping[str, str] = {
-    "wish": r"(?:能|可以|最多|只能|打算|想|计划)(?:每个?月)?(?:拿出|挤出|还得?起?)|每个?月(?:最多|大概)?(?:能|可以|只能|打算|想)?(?:拿出|挤出|还)|\b(?:can|could|able to) (?:pay|afford)\b|\bafford\b",
-    "income": r"收入|工资|月薪|薪水|薪资|底薪|到手|进账|[挣赚]|退休金|养老金|低保|补助|补贴|\b(?:income|salary|earn\w*|wages?|make|pension)\b",
-    "one_off": r"存款|积蓄|手[里头上]|一次性|能凑|凑[出到个]|年终奖|赔偿|公积金|\b(?:savings|saved|lump sum|cash|at once)\b",
+    "wish": (
+        r"(?:能|可以|最多|只能|打算|想|计划)(?:每个?月)?(?:拿出|挤出|还得?起?)"
+        r"|每个?月(?:最多|大概)?(?:能|可以|只能|打算|想)?(?:拿出|挤出|还)"
+        r"|\b(?:can|could|able to) (?:pay|afford)\b|\bafford\b"
+    ),
+    "income": (
+        r"收入|工资|月薪|薪水|薪资|底薪|到手|进账|[挣赚]|退休金|养老金|低保|补助|补贴"
+        r"|\b(?:income|salary|earn\w*|wages?|make|pension)\b"
+    ),
+    "one_off": (
+        r"存款|积蓄|手[里头上]|一次性|能凑|凑[出到个]|年终奖|赔偿|公积金"
+        r"|\b(?:savings|saved|lump sum|cash|at once)\b"
+    ),
     "mortgage": r"房贷|车贷|按揭|\bmortgage\b|\bcar loan\b",
     "housing": r"房租|租金|租房|住房|物业|\brent\b|\bhousing\b",
     "food": r"吃饭|伙食|买菜|吃喝|吃的|饭钱|饭|\bfood\b|\bgrocer\w+\b|\bmeals?\b",
     "utilities": r"水电|水费|电费|煤气|燃气|暖气|话费|电话费|网费|宽带|流量|\bbills?\b|\butilit\w+\b|\bphone\b",
     "transport": r"交通|路费|车费|油费|加油|通勤|地铁|公交|停车|\btransport\b|\bcommut\w+\b|\bfuel\b|\bbus\b",
     "medical": r"看病|药费?|医药|医疗|医院|治疗|复查|\bmedic\w+\b|\bdoctor\b|\bhospital\b",
-    "family": r"孩子|小孩|娃|学费|奶粉|幼儿园|老人|父母|爸妈|赡养|抚养|生活费给|\bchild\w*\b|\bkids?\b|\bschool\b|\bparents?\b",
+    "family": (
+        r"孩子|小孩|娃|学费|奶粉|幼儿园|老人|父母|爸妈|赡养|抚养|生活费给"
+        r"|\bchild\w*\b|\bkids?\b|\bschool\b|\bparents?\b"
+    ),
     "other": r"保险|社保|其他|其它|别的|杂费|杂七杂八|零花|日用|\bother\b|\binsurance\b",
-    "total": r"开销|开支|支出|花销|花费|[必得要]须?花|总共花|一共花|每个?月花|月花|生活费|\bspend\w*\b|\bexpenses?\b|\bcosts?\b|\bliving\b",
-    "debt": r"欠|借了?|贷|呗|白条|信用卡|金条|还剩|剩下?|本金|逾期|负债|债|\b(?:owe|debts?|loans?|cards?|borrowed)\b",
+    "total": (
+        r"开销|开支|支出|花销|花费|[必得要]须?花|总共花|一共花|每个?月花|月花|生活费"
+        r"|\bspend\w*\b|\bexpenses?\b|\bcosts?\b|\bliving\b"
+    ),
+    "debt": (
+        r"欠|借了?|贷|呗|白条|信用卡|金条|还剩|剩下?|本金|逾期|负债|债"
+        r"|\b(?:owe|debts?|loans?|cards?|borrowed)\b"
+    ),
 }
 _WORD = re.compile("|".join(f"(?P<{field}>{words})" for field, words in _WORDS.items()))
 _BANKS = "工建农中交招光兴浦民平广邮"

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 from decimal import Decimal
 
+from bot.calculators.rates import MONTHS_OF_YEAR, daily_from_monthly, daily_from_yearly, yearly_from_daily
 from bot.knowledge import Library
 from bot.knowledge.placeholders import value_on
 
@@ -43,3 +44,15 @@ class Terms:
                 raise LookupError(f"data/parameters/{field.name}.yml: a number is needed, not {value!r}")
             values[field.name] = value
         return cls(**values)
+
+    def daily(self, rate: Decimal, kind: str) -> Decimal:
+        """A contract's rate, said per day, month or year, as a daily one."""
+        if kind == "yearly_rate":
+            return daily_from_yearly(rate, self.contract_year_days)
+        return daily_from_monthly(rate, self.contract_year_days) if kind == "monthly_rate" else rate
+
+    def yearly(self, rate: Decimal, kind: str) -> Decimal:
+        """A contract's rate, said per day, month or year, as a yearly one."""
+        if kind == "daily_rate":
+            return yearly_from_daily(rate, self.contract_year_days)
+        return rate * MONTHS_OF_YEAR if kind == "monthly_rate" else rate
