@@ -42,8 +42,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if turn.reopened_task:
-            return turn.reopened_task
+        if task := turn.reopened_task or opened_task(turn):
+            return task
         if turn.topic != turn.intent:
             return answer(dispatcher, turn, turn.topic)
         send(dispatcher, composer().menu("out_of_scope", turn.scene), turn)
@@ -58,5 +58,7 @@ class ActionComplainAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if task := opened_task(turn):
+            return task
         send(dispatcher, composer().complain(turn.last_topic, turn.scene), turn)
         return turn.remember()

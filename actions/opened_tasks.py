@@ -15,8 +15,11 @@ _TASKS: dict[str, InterestTask | PlanTask] = {"penalty_interest_form": INTEREST,
 def opened_task(turn: Turn) -> list[EventType]:
     """The form that goes with the topic, where the message already brings what it works with; else nothing.
 
-    Of a message that was not understood surely enough, the likeliest topic counts.
+    The form whose result was shown last, where the message corrects it. Of a message that was not understood surely enough, the likeliest topic counts.
     """
+    last = _TASKS.get(turn.last_task or "")
+    if last and not turn.running_form and last.corrected_by(turn.said):
+        return [FollowupAction(turn.last_task)]
     topic = turn.ranking[0] if turn.intent == "nlu_fallback" and turn.ranking else turn.intent
     entry = services.library().content.entries.get(topic)
     task = _TASKS.get(entry.opens or "") if entry else None

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
 from bot.dialogue.compose import Reply
 
@@ -38,6 +39,8 @@ class ActionDeny(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if task := opened_task(turn):
+            return task
         if turn.misses or turn.intent == "none_of_these":
             send(dispatcher, composer().menu("none_of_these", turn.scene), turn)
         else:

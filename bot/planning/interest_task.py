@@ -23,6 +23,7 @@ _NAMED = {
     "rate": r"利率|利息|日息|年化|\brate\b|\binterest\b",
     "days": r"几天|天数|多少天|多久|日期|哪天|\bdays?\b|\bdate\b",
 }
+_SMALLEST_PRINCIPAL = 400  # a correction to so large a number means the sum, neither days nor a rate
 _REQUEST = re.compile(
     r"(?<!怎么)(?:帮|给|替)(?:我|忙)?[^,.，。;；?？怎]{0,4}(?:算|估)[一算]?[算下个]?|罚息计算器|打开计算器"
     r"|\bcalculate (?:my|the|it)\b",
@@ -68,13 +69,21 @@ class InterestTask:
             return True
         return {"principal", "days"} <= set(Figures(Heard.of(said), said.today, None).found)
 
+    def corrected_by(self, said: Said) -> bool:
+        """True when the message changes a figure of the sum shown before: 不对，本金是九千."""
+        heard = Heard.of(said)
+        found = Figures(heard, said.today, None).found
+        return heard.corrected and (bool(found) or heard.bare_number is not None)
+
     @staticmethod
     def _bare_number(heard: Heard, figures: Figures, known: Values, asked: str | None) -> None:
-        """8000 answers the question; 不对，9000 corrects what was said last."""
-        last = known.get("last")
+        """8000 answers the question; 不对，9000 corrects what was said last, or the principal where only that fits."""
+        number, last = heard.bare_number, known.get("last")
         field = last if heard.corrected and last in FIELDS else asked
-        if field and heard.bare_number is not None:
-            figures.bare(heard.bare_number, field)
+        if heard.corrected and number is not None and number >= _SMALLEST_PRINCIPAL and "principal" in known:
+            field = "principal"
+        if field and number is not None:
+            figures.bare(number, field)
 
 
 def _not_known(heard: Heard, known: Values, asked: str | None, found: set[str]) -> list[str]:

@@ -50,6 +50,9 @@ _PEOPLE = re.compile(
     r"(?P<number>\d{1,2}|[一两二三四五六七八九十])\s?(?:个|口|位|名)?(?P<who>孩子|小孩|娃|老人|人|父母|家人)"
     r"|(?P<english>\d{1,2}|one|two|three|four) (?:child\w*|kids?|parents?|people|dependants?|dependents?)"
 )
+_NOBODY = re.compile(
+    r"没(?:有)?(?:人)?(?:要|需要)?养|不用养|没(?:有)?(?:孩子|小孩|老人)|就我(?:自己|一个)|单身|\bnobody\b|\bno one\b|\bjust me\b"
+)
 _CARED_FOR = re.compile(r"养|抚养|赡养|扶养|要养|靠我|\bsupport\b|\bdepend|\bchild|\bkid")
 _ENGLISH_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
@@ -177,6 +180,8 @@ def _meant(
 
 def _people(heard: Heard, asked: str | None) -> int | None:
     bare = heard.bare_number
+    if _NOBODY.search(heard.text):
+        return 0
     if asked == "dependants" and bare is not None and bare == bare.to_integral_value():
         return int(bare)
     if asked != "dependants" and not _CARED_FOR.search(heard.text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from bot.calculators.bounds import LARGEST_AMOUNT, MOST_DEBTS
@@ -36,6 +37,7 @@ _QUESTIONS: Mapping[str, Question] = {
             "plan_so_far_oral",
             "plan_so_far_collectors",
             "plan_so_far_court",
+            _SKIP,
         ),
     ),
 }
@@ -109,6 +111,13 @@ class PlanTask:
         known: dict[str, Any] = {}
         self._sums(Heard.of(said), said, known, None, [])
         return bool(known.get("debts")) and "income" in known
+
+    def corrected_by(self, said: Said) -> bool:
+        """True when the message changes a figure of the plan shown before: 收入改成七千."""
+        heard = Heard.of(said)
+        return heard.corrected and bool(
+            sums(heard, said.entities) or heard.all("daily_rate", "yearly_rate", "duration")
+        )
 
     def _starts_anew(self, heard: Heard, said: Said, known: Values) -> bool:
         """After a result: a message with debts and more is another case, one changed figure is not."""
@@ -189,4 +198,4 @@ def _keep_debt(found: Sum, told: dict[str, Any]) -> None:
 
 
 def _label(debt: Mapping[str, Any]) -> str:
-    return f"{debt['name'] or ''} {debt['amount']}".strip()
+    return f"{debt['name'] or ''} {Decimal(debt['amount']):,}".strip()
