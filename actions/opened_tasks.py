@@ -13,9 +13,11 @@ _TASKS: dict[str, InterestTask | PlanTask] = {"penalty_interest_form": INTEREST,
 
 
 def opened_task(turn: Turn) -> list[EventType]:
-    """The form that goes with the topic, where the message already brings what it works with; else nothing.
+    """The form that a message opens, as an event; nothing where it opens none.
 
-    The form whose result was shown last, where the message corrects it. Of a message that was not understood surely enough, the likeliest topic counts.
+    That is the form whose result was shown last, where the message corrects it; else the one that goes with the topic,
+    where the message already brings what it works with. Of a message that was not understood surely enough, the
+    likeliest topic counts.
     """
     last = _TASKS.get(turn.last_task or "")
     if last and not turn.running_form and last.corrected_by(turn.said):

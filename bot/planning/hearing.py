@@ -54,6 +54,8 @@ _FILLERS = re.compile(
 _VAGUE = re.compile(
     r"[几两三四五六七八九十][两三四五六七八九十百千几]?[千百万]|几[天月年周个]|\d\s?[-~到至]\s?\d|位数|好多|很多|不少|一些"
 )
+_A_NUMBER = re.compile(NUMBER)
+_TAKEN_BACK = re.compile(rf"(?:不是|\bnot )\s?{NUMBER}(?=.)")  # 不是8000，是9000
 _REPLACED_BEFORE = re.compile(r"不是\s?$|\bnot\s$")
 
 
@@ -133,13 +135,11 @@ class Heard:
     @property
     def bare_number(self) -> Decimal | None:
         """The number that the message is, when nothing but words of connection is left beside it."""
-        number = re.search(NUMBER, self.text)
-        while number and parse_number(number.group()) is None:
-            number = re.compile(NUMBER).search(self.text, number.end())
-        if number is None:
+        text = _TAKEN_BACK.sub("", self.text)
+        numbers = [match for match in _A_NUMBER.finditer(text) if parse_number(match.group()) is not None]
+        if not numbers or _FILLERS.sub("", text[: numbers[0].start()] + text[numbers[0].end() :]):
             return None
-        rest = self.text[: number.start()] + self.text[number.end() :]
-        return parse_number(number.group()) if not _FILLERS.sub("", rest) else None
+        return parse_number(numbers[0].group())
 
     @property
     def vague(self) -> bool:

@@ -70,10 +70,12 @@ class InterestTask:
         return {"principal", "days"} <= set(Figures(Heard.of(said), said.today, None).found)
 
     def corrected_by(self, said: Said) -> bool:
-        """True when the message changes a figure of the sum shown before: 不对，本金是九千."""
+        """True when the message changes or adds a figure of the sum shown before: 不对，本金是九千; 利息还欠两百块."""
         heard = Heard.of(said)
         found = Figures(heard, said.today, None).found
-        return heard.corrected and (bool(found) or heard.bare_number is not None)
+        if heard.corrected:
+            return bool(found) or heard.bare_number is not None
+        return bool(found) and found.keys() <= {"unpaid_interest", "multiple"}
 
     @staticmethod
     def _bare_number(heard: Heard, figures: Figures, known: Values, asked: str | None) -> None:

@@ -51,7 +51,8 @@ _PEOPLE = re.compile(
     r"|(?P<english>\d{1,2}|one|two|three|four) (?:child\w*|kids?|parents?|people|dependants?|dependents?)"
 )
 _NOBODY = re.compile(
-    r"没(?:有)?(?:人)?(?:要|需要)?养|不用养|没(?:有)?(?:孩子|小孩|老人)|就我(?:自己|一个)|单身|\bnobody\b|\bno one\b|\bjust me\b"
+    r"没(?:有)?(?:人)?(?:要|需要)?养|不用养|没(?:有)?(?:孩子|小孩|老人)|就我(?:自己|一个)|单身"
+    r"|\bnobody\b|\bno one\b|\bjust me\b"
 )
 _CARED_FOR = re.compile(r"养|抚养|赡养|扶养|要养|靠我|\bsupport\b|\bdepend|\bchild|\bkid")
 _ENGLISH_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}

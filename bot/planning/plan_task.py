@@ -113,8 +113,10 @@ class PlanTask:
         return bool(known.get("debts")) and "income" in known
 
     def corrected_by(self, said: Said) -> bool:
-        """True when the message changes a figure of the plan shown before: 收入改成七千."""
+        """True when the message changes or adds a figure of the plan shown before: 收入改成七千; 每月能还两千."""
         heard = Heard.of(said)
+        if any(found.field not in {None, "debt"} for found in sums(heard, said.entities)) and not heard.asks:
+            return True
         return heard.corrected and bool(
             sums(heard, said.entities) or heard.all("daily_rate", "yearly_rate", "duration")
         )
