@@ -4,12 +4,18 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.turn import Turn
 from bot import services
+from bot.planning.hearing import Heard
 from bot.planning.interest_task import InterestTask
 from bot.planning.plan_task import PlanTask
 
 INTEREST = InterestTask()
 PLAN = PlanTask(services.library)
 _TASKS: dict[str, InterestTask | PlanTask] = {"penalty_interest_form": INTEREST, "repayment_plan_form": PLAN}
+
+
+def wants_the_result(turn: Turn) -> bool:
+    """True for 别问了，直接算: no more questions, which is not to leave the task."""
+    return turn.intent == "stop" and Heard.of(turn.said).finished
 
 
 def opened_task(turn: Turn) -> list[EventType]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.opened_tasks import INTEREST
+from actions.opened_tasks import INTEREST, wants_the_result
 from actions.task_forms import AskTask, TaskResult, ValidateTask
 from actions.turn import Turn
 from bot import services
@@ -17,6 +17,9 @@ class ValidatePenaltyInterestForm(ValidateTask):
 
     def name(self) -> str:
         return "validate_penalty_interest_form"
+
+    def is_left_by(self, turn: Turn) -> bool:
+        return super().is_left_by(turn) and not wants_the_result(turn)
 
 
 class ActionAskPenaltyInterestInputs(AskTask):

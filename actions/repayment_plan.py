@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from actions.opened_tasks import PLAN
+from actions.opened_tasks import PLAN, wants_the_result
 from actions.task_forms import AskTask, TaskResult, ValidateTask
 from actions.turn import Turn
 from bot import services
@@ -22,6 +22,9 @@ class ValidateRepaymentPlanForm(ValidateTask):
 
     def name(self) -> str:
         return "validate_repayment_plan_form"
+
+    def is_left_by(self, turn: Turn) -> bool:
+        return super().is_left_by(turn) and not wants_the_result(turn)
 
 
 class ActionAskRepaymentPlanInputs(AskTask):

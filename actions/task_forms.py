@@ -57,7 +57,7 @@ class ValidateTask(TaskAction, abc.ABC):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
         opening = tracker.active_loop_name != self.form
-        if turn.intent in CONTROL and not opening:
+        if self.is_left_by(turn) and not opening:
             return []
         known = dict(tracker.get_slot(self.draft) or {})
         question = None if opening else self.task.question(known)
@@ -74,6 +74,10 @@ class ValidateTask(TaskAction, abc.ABC):
         if aside and aside not in self.task.topics:  # "8000。会坐牢吗": the value is taken, the question is answered
             show_answer(dispatcher, turn, aside)
         return self._known(reading, turn)
+
+    def is_left_by(self, turn: Turn) -> bool:
+        """True for a message that its rule answers whatever it holds besides."""
+        return turn.intent in CONTROL
 
     def _known(self, reading: Reading, turn: Turn) -> list[EventType]:
         complete = self.task.question(reading.known) is None

@@ -42,9 +42,9 @@ class Composer:
         messages += self.library.answer(topic, scene, question)
         opens = self.library.content.entries[topic].opens
         follow = [
-            *([self._button(_OPENED_BY[opens], payloads.OPENS[opens], scene)] if opens else []),
             self._button("button_detail", payloads.MORE_DETAIL, scene),
             self._button("button_source", payloads.SOURCE, scene),
+            *([self._button(_OPENED_BY[opens], payloads.OPENS[opens], scene)] if opens else []),
         ]
         if second and second != topic and second in self.library:
             question = self.library.question(second, scene)

@@ -34,7 +34,7 @@ _CORRECTED = re.compile(
     r"|\bactually\b|\bwrong\b|\bcorrect(?:ion)?\b|\bi mean\b|\bchange\b|\bmake (?:it|that)\b|\bnot\b"
 )
 _FINISHED = re.compile(
-    r"(?:直接|先|就)(?:开始|帮我|给我)?算|就(?:这些|这样|按这)|算吧|够了|出结果|别问了|不用问了|没(?:有)?别的了|没(?:有)?其他的?了"
+    r"(?:直接|先|就)(?:开始|帮我|给我)?算(?!了)|就(?:这些|这样|按这)|算吧|够了|出结果|没(?:有)?别的了|没(?:有)?其他的?了"
     r"|\bjust (?:calculate|work it out)\b|\bthat'?s (?:all|it)\b|\bgo ahead\b|\bno more questions\b"
 )
 _ASKS = re.compile(

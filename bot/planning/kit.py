@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from bot.calculators.budget import Budget
 from bot.knowledge.placeholders import OWN_LENDER, lender_contact
 from bot.messages import Listing, Message, Text
 from bot.planning import show
@@ -95,7 +96,7 @@ class Kit:
         if reason in _REASONS:
             lines.append(say("kit_letter_reason", reason=self._speaker.pick(_REASONS, str(reason))))
         if outcome.budget and outcome.assumed_share is None:
-            lines.append(say("kit_letter_budget", **self._budget_values()))
+            lines.append(self._budget_line("kit_letter_budget", outcome.budget))
         return Text("\n".join([*lines, self._request(script=False), say("kit_letter_closing")]))
 
     def _request(self, script: bool) -> str:
@@ -128,13 +129,11 @@ class Kit:
             return []
         if outcome.assumed_share is not None:
             return [self._speaker.say("kit_script_assumed", income=self._speaker.money(outcome.budget.income))]
-        return [self._speaker.say("kit_script_budget", **self._budget_values())]
+        return [self._budget_line("kit_script_budget", outcome.budget)]
 
-    def _budget_values(self) -> dict[str, str]:
-        budget, money = self._outcome.budget, self._speaker.money
-        if budget is None:
-            return {}
-        return {"income": money(budget.income), "spent": money(budget.spent), "left": money(budget.left)}
+    def _budget_line(self, key: str, budget: Budget) -> str:
+        money = self._speaker.money
+        return self._speaker.say(key, income=money(budget.income), spent=money(budget.spent), left=money(budget.left))
 
     def _evidence(self) -> list[str]:
         reason = self._inputs.get("reason")

@@ -19,7 +19,7 @@ def get(guide, path, method="GET", **headers):
     with contextlib.closing(connection):
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
-        return response.status, dict(response.getheaders()), response.read().decode()
+        return response.status, response.headers, response.read().decode()
 
 
 def address(messages) -> str:

@@ -5,10 +5,10 @@ import re
 from decimal import Decimal
 
 import pytest
-from conftest import TODAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import services
 from bot.knowledge import Scene
 from bot.messages import Listing, PlanLink, Table, Text
 from bot.planning.interest_reply import InterestReply
@@ -16,6 +16,8 @@ from bot.planning.interest_task import InterestTask
 from bot.planning.plan_reply import PlanReply
 from bot.planning.plan_sums import work_out
 from bot.planning.terms import Terms
+
+TODAY = services.today()
 
 KNOWN = {"principal": "8000", "rate": "0.0005", "rate_kind": "daily_rate", "days": 12, "since": None}
 UNKNOWN = {"principal": "unknown", "rate": "unknown", "days": "unknown"}
@@ -31,8 +33,8 @@ WHOLE = {
     "reason": "job",
     "so_far": "nothing",
 }
-NOTHING = {"debts": "unknown", "income": "unknown", "spending": "unknown", "dependants": "unknown"} | dict.fromkeys(
-    ("one_off", "reason", "so_far"), "unknown"
+NOTHING = {"debts": "unknown", "income": "unknown", "spending": "unknown"} | dict.fromkeys(
+    ("dependants", "one_off", "reason", "so_far"), "unknown"
 )
 
 

@@ -3,11 +3,13 @@
 import sqlite3
 
 import pytest
-from conftest import TODAY
 
+from bot import services
 from bot.knowledge import Scene
 from bot.planning import shelf
 from bot.stores import open_store
+
+TODAY = services.today()
 
 INPUTS = {"debts": [{"name": "花呗", "amount": "8000"}], "income": "5000"}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import TODAY
 
+from bot import services
 from bot.dialogue.tasks import Said
 from bot.knowledge.placeholders import pick
 from bot.nlu import vocabulary
@@ -14,6 +14,8 @@ from bot.nlu.spacy_zh import build
 from bot.planning.interest_task import InterestTask
 from bot.planning.plan_task import PlanTask
 from bot.text.normalize import normalize
+
+TODAY = services.today()
 
 CASES = pathlib.Path(__file__).parent / "cases"
 INTEREST = yaml.safe_load((CASES / "interest.yml").read_text(encoding="utf-8"))
