@@ -36,7 +36,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.nlu": frozenset(
         {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
     ),
-    "bot.channels": INNER - {"bot.dialogue.payloads", "bot.dialogue.context"},
+    "bot.channels": INNER - {"bot.dialogue.payloads", "bot.dialogue.context"} | {"bot.rasa_fixes"},
     "bot.rasa_fixes": frozenset(),
     "actions": INNER,
 }
