@@ -128,7 +128,7 @@ class Api:
             raise _unknown() from None
 
     async def _answer(
-        self, agent: Agent, conversation: str, text: str, client_id: str, payload: str | None, locale: str
+        self, agent: Agent, conversation: str, text: str, client_id: str, payload: str, locale: str
     ) -> Exchange:
         """The exchange, run to its end even if whoever asked hangs up: who asks again gets this very answer."""
 
@@ -141,7 +141,7 @@ class Api:
             return from_guide(output.messages, _now(), locale)
 
         person = from_person(doorway.as_kept(text), client_id, _now(), locale)
-        fingerprint = self._tokens.fingerprint(text, payload or "")
+        fingerprint = self._tokens.fingerprint(text, payload)
         task = asyncio.create_task(self._conversations.answer(conversation, fingerprint, person, answering))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -161,8 +161,11 @@ class Api:
             await self._conversations.forget(conversation)
 
 
-def _spoken(text: str, payload: str | None) -> str:
-    """What Rasa is given: the payload of a tapped choice; a typed text is words, also where it looks like a payload."""
+def _spoken(text: str, payload: str) -> str:
+    """What Rasa is given: the payload of a tapped choice; a typed text is words, also where it looks like a payload.
+
+    Which payloads do something is decided where they are read (`bot/nlu/normalizer.py`); despair is never passed over.
+    """
     if payload and not doorway.speaks_of_danger(text):
         return payload
     return text.strip().lstrip("/／")

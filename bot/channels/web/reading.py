@@ -64,18 +64,13 @@ def client_id(found: dict[str, Any]) -> str:
     return value
 
 
-def payload(found: dict[str, Any]) -> str | None:
-    """The payload of a choice, if one was tapped.
+def payload(found: dict[str, Any]) -> str:
+    """The payload of a tapped choice; empty when the person has typed.
 
     Raises:
-        ProblemError: 400 when it is not one.
+        ProblemError: 400 when it is no text, or too long for one of ours.
     """
-    if found.get("payload") is None:
-        return None
-    value = text(found, "payload", MAX_PAYLOAD_CHARACTERS)
-    if not value.startswith("/"):
-        raise ProblemError(400, "`payload` must be the payload of a choice, which begins with a slash")
-    return value
+    return "" if found.get("payload") is None else text(found, "payload", MAX_PAYLOAD_CHARACTERS)
 
 
 def locale(value: object) -> Locale:
