@@ -105,7 +105,8 @@ def test_the_loader_may_stand_in_any_page(port: int):
     "path",
     [
         "/widget/../secret.txt", "/widget/..%2fsecret.txt", "/widget/%2e%2e/secret.txt",
-        "/widget/assets/..%2f..%2fsecret.txt", "/widget/assets/", "/widget/assets", "/widget/.hidden", "/widget/none.js", "/widget/assets/none.js",
+        "/widget/assets/..%2f..%2fsecret.txt", "/widget/assets/",
+        "/widget/assets", "/widget/.hidden", "/widget/none.js", "/widget/assets/none.js",
         "/widget//etc/passwd", "/widget/%00", "/widget/assets/chat-a1b2.js/x",
     ],
 )  # fmt: skip
