@@ -27,7 +27,8 @@ _LINK = re.compile(
 _LONG_PART = re.compile(r"(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}")  # a key in the path, such as /pay/eyJhbGci…
 
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+ ?(?:@|\(at\)|\[at\]|艾特) ?[A-Za-z0-9-]+(?:(?:[.。]|点|\(dot\)|\[dot\])[A-Za-z0-9-]+)+",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+ ?(?:@|\(at\)|\[at\]|艾特) ?"
+    r"[A-Za-z0-9-]+(?:(?:[.。]|点|\(dot\)|\[dot\])[A-Za-z0-9-]+)+",
     re.IGNORECASE,
 )
 
@@ -74,7 +75,8 @@ _PASSWORD = re.compile(
 
 # Numbers without a checksum, for the word before them.
 _NAMED = re.compile(
-    r"(?P<kept>(?:身份证|身份證|证件)(?:号码?|號碼?)?[是为為: ]{0,3})(?P<code>[1-9]\d{7}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3})(?!\d)"
+    r"(?P<kept>(?:身份证|身份證|证件)(?:号码?|號碼?)?[是为為: ]{0,3})"
+    r"(?P<code>[1-9]\d{7}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3})(?!\d)"
     r"|(?P<kept_passport>(?:护照|護照|通行证|通行證|passport)(?:号码?|號碼?| number| no\.?)?(?:是|为|為|is|:| ){0,3})"
     r"(?P<passport>[A-Z]{1,2}\d{7,9})(?![A-Za-z0-9])",
     re.IGNORECASE,
