@@ -86,7 +86,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     from bot.rasa_fixes import bare_server
 
     rasa_fixes.apply()
-    bare_server.apply()
+    bare_server.apply()  # no matter of speed: the web channel's routes need it
     serve_application(
         model_path=str(model),
         channel=channel,
