@@ -17,6 +17,7 @@ from sanic import Sanic
 
 Behaviour = Callable[[UserMessage], Awaitable[None]]
 _numbers = itertools.count(1)
+Sanic.test_mode = True  # else a second server in one process cannot start
 
 
 async def echo(message: UserMessage) -> None:
@@ -50,7 +51,7 @@ class StandIn:
             tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
             tracker.update(UserUttered(message.text, metadata=message.metadata))
             for said in getattr(message.output_channel, "messages", []):
-                tracker.update(BotUttered(said["text"], metadata={"guide": said.get("metadata")}))
+                tracker.update(BotUttered(said.get("text")))
             await self.tracker_store.save(tracker)
 
 
