@@ -6,10 +6,12 @@ import os
 import zoneinfo
 
 from bot.knowledge import Library
-from bot.paths import DATA, ROOT
+from bot.paths import DATA
+from bot.settings import Settings
 from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
+_port: list[int] = []
 
 
 def today() -> datetime.date:
@@ -18,9 +20,9 @@ def today() -> datetime.date:
     return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(_HERE).date()
 
 
-def public_url() -> str:
-    """Where people reach the guide, for links to its pages: `GUIDE_PUBLIC_URL`, else this machine."""
-    return (os.environ.get("GUIDE_PUBLIC_URL") or f"http://localhost:{os.environ.get('PORT') or 5005}").rstrip("/")
+def now() -> datetime.datetime:
+    """The time where the borrowers are, with its zone; for marks on messages, never for figures."""
+    return datetime.datetime.now(_HERE)
 
 
 @functools.lru_cache(maxsize=1)
@@ -34,10 +36,31 @@ def library() -> Library:
 
 
 @functools.lru_cache(maxsize=1)
+def settings() -> Settings:
+    """What the operator has set.
+
+    Raises:
+        SettingError: when something of it cannot be meant so.
+    """
+    return Settings.read(os.environ)
+
+
+def serve_at(port: int) -> None:
+    """Says on which port this process serves, for links to it."""
+    _port[:] = [port]
+
+
+def public_url() -> str:
+    """Where people reach the guide, for links to its pages: `GUIDE_PUBLIC_URL`, else this machine."""
+    return settings().public_url or f"http://localhost:{_port[0] if _port else settings().port}"
+
+
+@functools.lru_cache(maxsize=1)
 def store() -> Store:
     """What is kept beside conversations, where `GUIDE_STORE_URL` says; default: var/guide.db (SQLite).
 
     Raises:
-        StoreError: when the address has an unknown form or the file cannot be opened.
+        SettingError: when the address has an unknown form.
+        StoreError: when the file cannot be opened.
     """
-    return open_store(os.environ.get("GUIDE_STORE_URL") or f"sqlite:{ROOT / 'var' / 'guide.db'}")
+    return open_store(settings().store)
