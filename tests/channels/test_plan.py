@@ -1,6 +1,5 @@
 """The page of a plan over HTTP: made in a conversation, opened by its address, gone with the conversation."""
 
-import asyncio
 import contextlib
 import http.client
 import re
@@ -8,7 +7,6 @@ import re
 import pytest
 
 from bot.plan_page import CONTENT_SECURITY_POLICY
-from bot.stores import open_store
 
 TOLD = "欠微粒贷两万日利率万五逾期12天，月薪六千，房租一千五，吃饭一千，养一个孩子，失业了，还没联系银行"
 
@@ -100,10 +98,6 @@ def test_the_page_goes_with_the_conversation(guide):
     path = path_of(address(guide.say("别问了直接算", person)))
     assert get(guide, path)[0] == 200
 
-    async def forget():
-        store = open_store(f"sqlite:{guide.database.parent / 'guide.db'}")
-        await store.forget(person)
-        await store.close()
-
-    asyncio.run(forget())
+    guide.say("删除我的数据", person)
+    guide.say("确认", person)
     assert get(guide, path)[0] == 404
