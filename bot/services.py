@@ -7,6 +7,7 @@ import zoneinfo
 
 from bot.knowledge import Library
 from bot.paths import DATA
+from bot.sms import Checker
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
 
@@ -25,3 +26,9 @@ def library() -> Library:
         ContentError: when the content is broken; starting stops with every fault named.
     """
     return Library.load(DATA, today())
+
+
+@functools.lru_cache(maxsize=1)
+def checker() -> Checker:
+    """The message checker with what the library knows."""
+    return Checker(library())
