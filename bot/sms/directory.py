@@ -40,7 +40,9 @@ class Directory:
             self.parties[lender.id] = Party(
                 lender.id, kind, frozenset(lender.domains), numbers, (*tokens, *numbers), is_lender=True
             )
-            for name in (lender.name["zh"], *lender.aliases, *lender.products):
+            stem = lender.name["zh"].removesuffix("银行")
+            card = f"{stem}信用卡" if kind == "bank" and stem != "中国" else lender.name["zh"]
+            for name in (lender.name["zh"], card, *lender.aliases, *lender.products):
                 short = len(name) <= 2 and not name.endswith("行")
                 (self._signature_only if short or name.isascii() else names)[_plain(name)] = lender.id
             for name in lender.weak_aliases:

@@ -49,6 +49,10 @@ class Link:
         """True when the address lies under one of these domains."""
         return any(self.host == domain or self.host.endswith(f".{domain}") for domain in domains)
 
+    def is_named_by(self, number: str) -> bool:
+        """True for a site named by nothing but a hotline: 95508.com, e95555.cn."""
+        return number.isdigit() and bool(re.fullmatch(rf"[a-z]?{number}\.(?:cn|com|com\.cn)", self.domain))
+
 
 @functools.lru_cache(maxsize=1)
 def _suffixes() -> tldextract.TLDExtract:

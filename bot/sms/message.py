@@ -110,7 +110,9 @@ class Parsed:
         return tuple(
             link
             for link in self.links
-            if not link.belongs_to(self.directory.domains) and not link.host.endswith(".gov.cn")
+            if not link.belongs_to(self.directory.domains)
+            and not link.host.endswith(".gov.cn")
+            and not any(map(link.is_named_by, self.true_numbers))
         )
 
     @functools.cached_property

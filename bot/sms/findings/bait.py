@@ -41,7 +41,9 @@ def fake_charge(message: Parsed) -> str | None:
 
 def refund_bait(message: Parsed) -> str | None:
     """A lost parcel, a cancelled flight, a bad product: money back through a private way."""
-    return _bait(message, "refund_bait") if _leads_out(message) and not message.mentions("transaction") else None
+    insurer = message.signature and message.mentions("insured") and not message.links and not message.says("clicks")
+    calm = insurer or message.mentions("transaction")
+    return _bait(message, "refund_bait") if _leads_out(message) and not calm else None
 
 
 def account_cancel(message: Parsed) -> str | None:
@@ -55,7 +57,8 @@ def account_cancel(message: Parsed) -> str | None:
 
 def credit_repair(message: Parsed) -> str | None:
     """A credit record repaired, an overdue entry deleted."""
-    return _bait(message, "credit_repair")
+    calm = message.mentions("warns") and not _leads_out(message) and not message.says("fee_never", "deadline")
+    return None if calm else _bait(message, "credit_repair")
 
 
 def ended_policy(message: Parsed) -> str | None:

@@ -1,5 +1,6 @@
 """How a debt is collected: what no collector may do, and what only presses."""
 
+from bot.sms.findings import money, secrets
 from bot.sms.message import Parsed
 
 
@@ -49,8 +50,9 @@ def authority_asks(message: Parsed) -> str | None:
     """An authority that wants money, a code, an app, a chat or an unknown address."""
     if not message.kinds & {"police", "regulator", "court", "government"}:
         return None
-    place = message.says("fee_never", "pay_to_person", "safe_account", "tells_code", "private_chat", "install", "meeting_app")
-    return message.quote(place) if place else None
+    seen = money.fee_first(message) or secrets.install_app(message)
+    place = message.says("pay_to_person", "safe_account", "tells_code", "private_chat", "meeting_app")
+    return message.quote(place) if place else seen
 
 
 def case_without_trace(message: Parsed) -> str | None:
@@ -58,7 +60,8 @@ def case_without_trace(message: Parsed) -> str | None:
     if message.mentions("case_number") or not (message.from_justice or message.kinds & {"police"}):
         return None
     place = message.says("legal_threat", "arrest")
-    return message.quote(place) if place and message.says("deadline") else None
+    pressed = message.says("deadline") if message.kinds & {"court", "police"} else message.says("private_chat", "arrest")
+    return message.quote(place) if place and pressed else None
 
 
 def hurry(message: Parsed) -> str | None:

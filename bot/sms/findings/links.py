@@ -1,7 +1,5 @@
 """Links: whose they are, and what is odd about them."""
 
-import re
-
 from bot.sms.links import Link
 from bot.sms.message import Parsed
 
@@ -20,7 +18,7 @@ def link_imitates(message: Parsed) -> str | None:
 
 
 def _imitates(link: Link, token: str, is_claimed: bool) -> bool:
-    if link.raw_address or _is_own_number_site(link, token):
+    if link.raw_address or link.is_named_by(token):
         return False
     for label in link.labels:
         if len(token) >= _SHORTEST_SURE:
@@ -29,11 +27,6 @@ def _imitates(link: Link, token: str, is_claimed: bool) -> bool:
         elif is_claimed and token in label and label != token:
             return True
     return False
-
-
-def _is_own_number_site(link: Link, token: str) -> bool:
-    """95508.com or e95555.cn: a site that is named by nothing but the hotline."""
-    return token.isdigit() and bool(re.fullmatch(rf"[a-z]?{token}\.(?:cn|com|com\.cn)", link.domain))
 
 
 def _one_letter_off(label: str, token: str) -> bool:
@@ -61,6 +54,8 @@ def link_nobodys(message: Parsed) -> str | None:
     if message.claimed or not message.foreign_links:
         return None
     links = [link for link in message.foreign_links if link.host not in message.directory.short_hosts]
+    if message.signature:  # somebody whom we do not know: only where the address is odd as well
+        links = [link for link in links if link.ending in message.directory.odd_endings]
     if links and message.says("account_scare", "points_cash", "prize", "limit_bait", "enters_secrets", "we_the_bank"):
         return message.quote(links[0])
     return None

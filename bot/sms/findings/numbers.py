@@ -1,7 +1,12 @@
 """Numbers that one is to call."""
 
+import re
+
 from bot.sms.message import Parsed
 from bot.sms.numbers import Number
+
+
+_SERVICE = re.compile(r"客服|致电|疑问|取消|拨打")
 
 
 def _of_kind(message: Parsed, *kinds: str) -> Number | None:
@@ -23,8 +28,11 @@ def number_dressed(message: Parsed) -> str | None:
 def number_private(message: Parsed) -> str | None:
     """A bank, a lender or an authority that is to be called on somebody's mobile."""
     found = _of_kind(message, "mobile")
-    if not found or message.from_justice or message.mentions("transaction"):
+    if not found or message.from_justice:
         return None
+    if message.mentions("transaction"):  # who doubts a payment is to call; a manager's number below an offer is not that
+        before = message.text[max(0, found.start - 8) : found.start]
+        return message.quote(found) if message.kinds & {"bank"} and _SERVICE.search(before) else None
     official = message.kinds & {"bank", "lender", "police", "regulator", "government"}
     asks = message.says("account_scare", "limit_bait", "offer", "act_on_account", "fee_never", "legal_threat", "impersonal_fake")
     return message.quote(found) if official and asks else None
@@ -39,7 +47,7 @@ def number_private_case(message: Parsed) -> str | None:
 def number_virtual(message: Parsed) -> str | None:
     """A number out of the ranges of virtual operators, in the name of an institution or about a debt."""
     found = _of_kind(message, "virtual")
-    return message.quote(found) if found and (message.kinds - {"company"} or message.about_debt) else None
+    return message.quote(found) if found and (message.kinds - {"company", "lender"} or message.about_debt) else None
 
 
 def number_false(message: Parsed) -> str | None:
