@@ -149,6 +149,8 @@ class FalseNumber:
     number: str
     claimed_as: Words
     why: Words
+    true_of: str | None
+    """Id of the lender whose number it really is."""
 
 
 @dataclasses.dataclass(frozen=True)

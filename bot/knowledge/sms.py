@@ -10,7 +10,8 @@ _FOLDER = "sms/"
 
 def false_number(f: Fields) -> m.FalseNumber:
     """One entry of `false_numbers`."""
-    return m.FalseNumber(f.text("number"), f.words("claimed_as") or MISSING, f.words("why") or MISSING)
+    claimed_as, why = f.words("claimed_as") or MISSING, f.words("why") or MISSING
+    return m.FalseNumber(f.text("number"), claimed_as, why, f.text("true_of", required=False) or None)
 
 
 def sender_rule(f: Fields) -> m.SenderRule:

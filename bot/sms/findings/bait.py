@@ -6,7 +6,7 @@ from bot.sms.message import Parsed
 def _leads_out(message: Parsed) -> bool:
     """True when the message leads to somewhere that is nobody's official entrance."""
     links = any(link.host not in message.directory.short_hosts for link in message.foreign_links)
-    return bool(links or message.foreign_numbers or message.says("private_chat", "screen_sharing", "meeting_app"))
+    return bool(links or message.foreign_numbers or message.says("private_chat", "screen_sharing", "meeting_app", "asks_card"))
 
 
 def _bait(message: Parsed, *names: str) -> str | None:
@@ -51,7 +51,7 @@ def account_cancel(message: Parsed) -> str | None:
     place = message.says("account_cancel")
     if not place:
         return None
-    pressed = _leads_out(message) or message.says("install", "borrow_and_transfer", "deadline", "legal_threat", "safe_account")
+    pressed = _leads_out(message) or message.says("install", "guided", "borrow_and_transfer", "deadline", "legal_threat", "safe_account")
     return message.quote(place) if pressed else None
 
 
@@ -75,7 +75,7 @@ def agency_offer(message: Parsed) -> str | None:
 
 def offer_too_good(message: Parsed) -> str | None:
     """Half the debt waived, if one pays, calls or adds somebody in private."""
-    asks = message.says("private_chat", "pay_to_person", "fee_never", "impersonal_fake") or message.says("enters_secrets")
+    asks = message.says("private_chat", "pay_to_person", "fee_never", "impersonal_fake", "asks_card", "titled", "pays_first")
     alone = not any(map(message.is_true_number, message.numbers)) and (message.foreign_numbers or message.foreign_links)
     return _bait(message, "offer") if asks or alone else None
 

@@ -51,8 +51,8 @@ def authority_asks(message: Parsed) -> str | None:
     if not message.kinds & {"police", "regulator", "court", "government"}:
         return None
     seen = money.fee_first(message) or secrets.install_app(message)
-    place = message.says("pay_to_person", "safe_account", "tells_code", "private_chat", "meeting_app")
-    return message.quote(place) if place else seen
+    place = message.says("pay_to_person", "safe_account", "tells_code", "private_chat")
+    return message.quote(place) if place else seen or secrets.meeting_app(message)
 
 
 def case_without_trace(message: Parsed) -> str | None:
@@ -71,6 +71,13 @@ def hurry(message: Parsed) -> str | None:
     return message.quote(place) if place and fear else None
 
 
+def rough_tone(message: Parsed) -> str | None:
+    """The familiar 你 about a debt or a case: institutions write 您."""
+    place = message.says("rough")
+    serious = message.about_debt or message.claimed
+    return message.quote(place) if place and serious and "您" not in message.text else None
+
+
 def _presses(message: Parsed) -> bool:
     return bool(message.about_debt or message.says("deadline", "sends_money", "pays", "insult", "home_threat"))
 
@@ -79,5 +86,5 @@ UNLAWFUL = frozenset({"threat_third_party", "threat_exposure", "threat_arrest", 
 """Findings that name what no collector may do, fraud or not."""
 RULES = (
     threat_third_party, threat_exposure, threat_arrest, threat_home, insult, police_case, authority_asks,
-    case_without_trace, hurry,
+    case_without_trace, hurry, rough_tone,
 )  # fmt: skip

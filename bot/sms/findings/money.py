@@ -9,6 +9,7 @@ _SUM_AFTER = re.compile(r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]
 _PAYING_BEFORE = re.compile(
     r"(?:缴纳|交纳|支付|先[交付转打]|[须需要请并]先?[交付转]|缴|补交|预付|转账|打|购买|现交|转[^,。;]{0,8}(?:做|作)|花\d+|付)[^,。;]{0,12}$"
 )
+_PART_OF_OFFER = re.compile(r"减免|每期|含|期还")
 _COUNTED = re.compile(r"^[^,。;]{0,3}(?:减免|优惠|已扣|为0|0元|0\.0|每期)|^(?:0\.00|全免)")
 
 
@@ -24,7 +25,7 @@ def fee_asked(message: Parsed) -> str | None:
     """A charge that has to be paid by hand, by somebody of whom it is not known: 手续费, 服务费, 年费."""
     for fee in message.phrases.all("fee_sometimes", message.text):
         before, after = clause(message.text, fee)
-        if is_denied(message.text, fee) or _COUNTED.search(after) or "减免" in before:
+        if is_denied(message.text, fee) or _COUNTED.search(after) or _PART_OF_OFFER.search(before):
             continue
         outside = message.foreign_links or message.foreign_numbers or message.says("private_chat") or not message.signature
         if _PAYING_BEFORE.search(before) or (re.match(r"^[^,。;]{0,4}\d", after) and outside):
@@ -46,6 +47,28 @@ def pay_to_person(message: Parsed) -> str | None:
         if message.says("pays", "sends_money", "pay_to_person"):
             return message.quote(message.card)
     return None
+
+
+def pay_elsewhere(message: Parsed) -> str | None:
+    """Money to be moved into an account that is not one's own."""
+    for place in message.phrases.all("pay_elsewhere", message.text):
+        before, after = clause(message.text, place)
+        around = before + message.text[place.start : place.end] + after
+        if is_denied(message.text, place) or message.phrases.first("own_account", around):
+            continue
+        if message.mentions("transaction") and not message.says("deadline", "titled"):
+            continue
+        if message.mentions("case_number") and "专户" in around:  # courts do name their own account for what a judgment orders
+            continue
+        return message.quote(place)
+    return None
+
+
+def pays_first(message: Parsed) -> str | None:
+    """Something to be paid before anything is done."""
+    place = message.says("pays_first")
+    official = message.mentions("official_entry") or message.mentions("masked_tail")
+    return message.quote(place) if place and not official else None
 
 
 def safe_account(message: Parsed) -> str | None:
@@ -72,4 +95,6 @@ def bare_transfer(message: Parsed) -> str | None:
     return message.quote(place) if place and message.card and not message.signature else None
 
 
-RULES = (fee_first, fee_asked, pay_to_person, safe_account, borrow_and_transfer, relative_asks_money, bare_transfer)
+RULES = (
+    fee_first, fee_asked, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer, relative_asks_money, bare_transfer,
+)  # fmt: skip

@@ -34,7 +34,8 @@ def number_private(message: Parsed) -> str | None:
         before = message.text[max(0, found.start - 8) : found.start]
         return message.quote(found) if message.kinds & {"bank"} and _SERVICE.search(before) else None
     official = message.kinds & {"bank", "lender", "police", "regulator", "government"}
-    asks = message.says("account_scare", "limit_bait", "offer", "act_on_account", "fee_never", "legal_threat", "impersonal_fake")
+    debt = message.mentions("debt_words") and not message.mentions("unsubscribe")
+    asks = debt or message.says("account_scare", "limit_bait", "offer", "act_on_account", "fee_never", "legal_threat", "impersonal_fake")
     return message.quote(found) if official and asks else None
 
 
@@ -85,6 +86,14 @@ def number_of_police(message: Parsed) -> str | None:
     return message.quote(found) if official and found and asks else None
 
 
+def debt_service(message: Parsed) -> str | None:
+    """Debts or loans, nobody's name, and a private number or chat to go on with."""
+    if message.claimed and (message.signature or message.from_justice or message.from_authority):
+        return None
+    contact = next((n for n in message.numbers if n.kind in {"mobile", "virtual", "dressed", "overseas", "qq", "wechat"}), None)
+    return message.quote(contact) if contact and message.about_debt and not message.mentions("transaction") else None
+
+
 def debt_scare_number(message: Parsed) -> str | None:
     """A debt with no lender's name, threatened with the law, and a number to call."""
     if message.from_lender and message.signature or message.from_justice:
@@ -96,5 +105,6 @@ def debt_scare_number(message: Parsed) -> str | None:
 
 RULES = (
     number_abroad, number_dressed, number_private, number_private_case, number_virtual, number_false,
-    number_unlike_hotline, number_of_nobody, number_of_police, debt_scare_number,
+    number_unlike_hotline, number_of_nobody, number_of_police, debt_service,
+    debt_scare_number,
 )  # fmt: skip
