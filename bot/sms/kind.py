@@ -4,7 +4,6 @@ import re
 
 from bot.sms.message import Parsed
 
-_CODE = re.compile(r"(?:验证码|校验码|动态码)[^\d,。;]{0,6}\d{4,8}|\d{4,8}[^\d。;]{0,8}(?:验证码|校验码)|验证码\[验证码\]|\[验证码\]")
 _OVERDUE = re.compile(r"逾期|已过最后还款日|拖欠|催收|还钱|欠债")
 _DUE = re.compile(r"还款日|待还款?|应还|到期还款|最低还款|本期账单|还款提醒|账单(?:已出|金额)|将于\d{1,2}[日天]后到期|扣款日|还款")
 _PARCEL = re.compile(r"快递|快件|包裹|派送|签收|取件|航班|机票|订单|酒店|揽收|配送")
@@ -13,7 +12,7 @@ _ACCOUNT = re.compile(r"账户|银行卡|信用卡|手机银行|网银|登录|�
 
 def kind_of(message: Parsed, found: frozenset[str]) -> str:
     """The first kind that fits, out of data/sms/kinds.yml; `found` are the ids of the findings."""
-    if _CODE.search(message.text) and not found & {"tells_code", "enters_secrets", "private_chat", "link_not_theirs"}:
+    if message.mentions("code") and not found & {"tells_code", "enters_secrets", "private_chat", "link_not_theirs"}:
         return "verification_code"
     for party, kind in (
         ("court", "court_notice"), ("mediator", "mediation_notice"), ("arbitration", "arbitration_notice"),
@@ -31,7 +30,7 @@ def kind_of(message: Parsed, found: frozenset[str]) -> str:
         if finding in found:
             return kind
     text = message.text
-    if message.mentions("transaction"):
+    if message.tells_transaction:
         return "transaction"
     if _OVERDUE.search(text) and message.about_debt:
         return "overdue_notice"

@@ -87,6 +87,16 @@ class Parsed:
         return self.mentions("debt_words") is not None or self.mentions("loan_words") is not None
 
     @functools.cached_property
+    def tells_transaction(self) -> bool:
+        """True for a note on a payment that took place: what, and on which account, day or order."""
+        return self.mentions("transaction") is not None and self.mentions("transaction_details") is not None
+
+    @functools.cached_property
+    def carries_code(self) -> bool:
+        """True for a message that brings a code and leads nowhere."""
+        return self.mentions("code") is not None and not self.foreign_links and not self.says("private_chat")
+
+    @functools.cached_property
     def trusted_domains(self) -> frozenset[str]:
         """The addresses of those whom it claims to come from."""
         return frozenset(domain for party in self.claimed for domain in party.domains)

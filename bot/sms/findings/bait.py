@@ -1,12 +1,13 @@
 """What is promised or feared so that one calls, adds, opens or pays."""
 
+from bot.sms.findings import secrets
 from bot.sms.message import Parsed
 
 
 def _leads_out(message: Parsed) -> bool:
     """True when the message leads to somewhere that is nobody's official entrance."""
     links = any(link.host not in message.directory.short_hosts for link in message.foreign_links)
-    return bool(links or message.foreign_numbers or message.says("private_chat", "screen_sharing", "meeting_app", "asks_card"))
+    return bool(links or message.foreign_numbers or message.says("private_chat", "screen_sharing", "meeting_app") or secrets.asks_card(message))
 
 
 def _bait(message: Parsed, *names: str) -> str | None:
@@ -16,7 +17,7 @@ def _bait(message: Parsed, *names: str) -> str | None:
 
 def account_scare(message: Parsed) -> str | None:
     """An account that is about to expire or be frozen, with a way out that is not the sender's own."""
-    if not _leads_out(message) or message.mentions("transaction"):
+    if not _leads_out(message) or message.tells_transaction or message.carries_code:
         return None
     own = message.says("act_on_account", "clicks", "calls")
     bank_branch = any(map(message.is_true_number, message.numbers)) and not message.foreign_links
@@ -42,7 +43,7 @@ def fake_charge(message: Parsed) -> str | None:
 def refund_bait(message: Parsed) -> str | None:
     """A lost parcel, a cancelled flight, a bad product: money back through a private way."""
     insurer = message.signature and message.mentions("insured") and not message.links and not message.says("clicks")
-    calm = insurer or message.mentions("transaction")
+    calm = insurer or message.tells_transaction
     return _bait(message, "refund_bait") if _leads_out(message) and not calm else None
 
 
@@ -51,7 +52,7 @@ def account_cancel(message: Parsed) -> str | None:
     place = message.says("account_cancel")
     if not place:
         return None
-    pressed = _leads_out(message) or message.says("install", "guided", "borrow_and_transfer", "deadline", "legal_threat", "safe_account")
+    pressed = _leads_out(message) or message.says("install", "guided", "moves_money", "borrow_and_transfer", "deadline", "legal_threat", "safe_account")
     return message.quote(place) if pressed else None
 
 
@@ -88,7 +89,7 @@ def inside_channel(message: Parsed) -> str | None:
 def loan_bait(message: Parsed) -> str | None:
     """A loan for everybody, or one already granted, through a private way."""
     asks = _leads_out(message) or message.says("install", "fee_never", "private_chat")
-    official = message.mentions("unsubscribe") and message.claimed or message.mentions("transaction")
+    official = message.mentions("unsubscribe") and message.claimed or message.tells_transaction
     return _bait(message, "loan_bait") if asks and not official else None
 
 

@@ -71,6 +71,23 @@ def hurry(message: Parsed) -> str | None:
     return message.quote(place) if place and fear else None
 
 
+def threat_to_you(message: Parsed) -> str | None:
+    """Family, work or home named together with a threat, in the familiar 你."""
+    place = message.says("kin")
+    threat = message.says("threatens", "insult", "exposes", "home_threat")
+    personal = message.says("rough") or not message.signature
+    return message.quote(place) if place and threat and personal else None
+
+
+def case_for_money(message: Parsed) -> str | None:
+    """A case that goes away for money or a private talk, with no case number."""
+    place = message.says("case_words")
+    if not place or message.mentions("case_number"):
+        return None
+    way_out = message.says("moves_money", "pay_to_person", "private_chat", "fee_never", "case_bought")
+    return message.quote(place) if way_out and (message.foreign_numbers or not message.mentions("official_entry")) else None
+
+
 def rough_tone(message: Parsed) -> str | None:
     """The familiar 你 about a debt or a case: institutions write 您."""
     place = message.says("rough")
@@ -82,9 +99,9 @@ def _presses(message: Parsed) -> bool:
     return bool(message.about_debt or message.says("deadline", "sends_money", "pays", "insult", "home_threat"))
 
 
-UNLAWFUL = frozenset({"threat_third_party", "threat_exposure", "threat_arrest", "insult"})
+UNLAWFUL = frozenset({"threat_third_party", "threat_to_you", "threat_exposure", "threat_arrest", "insult"})
 """Findings that name what no collector may do, fraud or not."""
 RULES = (
     threat_third_party, threat_exposure, threat_arrest, threat_home, insult, police_case, authority_asks,
-    case_without_trace, hurry, rough_tone,
+    case_without_trace, threat_to_you, case_for_money, hurry, rough_tone,
 )  # fmt: skip

@@ -44,7 +44,7 @@ def link_not_theirs(message: Parsed) -> str | None:
     if not message.claimed or not message.foreign_links:
         return None
     links = [link for link in message.foreign_links if link.host not in message.directory.short_hosts]
-    asked = message.says(*_ASKS_FOR) and not message.mentions("transaction")
+    asked = message.says(*_ASKS_FOR) and not message.tells_transaction
     careless = message.mentions("unsubscribe") and not message.says("account_scare", "enters_secrets", "limit_bait")
     return message.quote(links[0]) if links and asked and not careless else None
 
@@ -59,6 +59,14 @@ def link_nobodys(message: Parsed) -> str | None:
     if links and message.says("account_scare", "points_cash", "prize", "limit_bait", "enters_secrets", "we_the_bank"):
         return message.quote(links[0])
     return None
+
+
+def link_in_case(message: Parsed) -> str | None:
+    """A summons, a judgment or enforcement behind an address that is no court's."""
+    place = message.says("case_words", "arrest")
+    if not place or not message.foreign_links:
+        return None
+    return message.quote(message.foreign_links[0])
 
 
 def link_app_file(message: Parsed) -> str | None:
@@ -93,6 +101,6 @@ def link_odd_ending(message: Parsed) -> str | None:
 
 
 RULES = (
-    link_imitates, link_not_theirs, link_nobodys, link_app_file, link_foreign_letters, link_raw_address, link_short,
+    link_imitates, link_not_theirs, link_nobodys, link_in_case, link_app_file, link_foreign_letters, link_raw_address, link_short,
     link_odd_ending,
 )  # fmt: skip

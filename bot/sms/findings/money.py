@@ -5,7 +5,7 @@ import re
 from bot.sms.message import Parsed
 from bot.sms.phrases import Span, clause, is_denied
 
-_SUM_AFTER = re.compile(r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]{0,10}(?:元|缴|交|才能|方可|后放款|到账|到公证|到指定|秒到|解除)")
+_SUM_AFTER = re.compile(r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]{0,10}(?:元|缴|交|才能|方可|后放款|到账|到公证|到指定|秒到)")
 _PAYING_BEFORE = re.compile(
     r"(?:缴纳|交纳|支付|先[交付转打]|[须需要请并]先?[交付转]|缴|补交|预付|转账|打|购买|现交|转[^,。;]{0,8}(?:做|作)|花\d+|付)[^,。;]{0,12}$"
 )
@@ -56,11 +56,24 @@ def pay_elsewhere(message: Parsed) -> str | None:
         around = before + message.text[place.start : place.end] + after
         if is_denied(message.text, place) or message.phrases.first("own_account", around):
             continue
-        if message.mentions("transaction") and not message.says("deadline", "titled"):
+        if message.tells_transaction and not message.says("deadline", "titled"):
             continue
         if message.mentions("case_number") and "专户" in around:  # courts do name their own account for what a judgment orders
             continue
         return message.quote(place)
+    return None
+
+
+def moves_money(message: Parsed) -> str | None:
+    """Money to be moved, with no official entrance and nothing of one's own to move it to."""
+    if message.tells_transaction or message.mentions("official_entry") or message.mentions("masked_tail"):
+        return None
+    for place in message.phrases.all("moves_money", message.text):
+        before, after = clause(message.text, place)
+        around = before + message.text[place.start : place.end] + after
+        if not is_denied(message.text, place) and not message.phrases.first("own_account", around):
+            why = message.about_debt or message.claimed or message.says("feigned_fault", "speaks_as_person", "deadline")
+            return message.quote(place) if why else None
     return None
 
 
@@ -96,5 +109,5 @@ def bare_transfer(message: Parsed) -> str | None:
 
 
 RULES = (
-    fee_first, fee_asked, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer, relative_asks_money, bare_transfer,
+    fee_first, fee_asked, moves_money, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer, relative_asks_money, bare_transfer,
 )  # fmt: skip

@@ -30,11 +30,11 @@ def number_private(message: Parsed) -> str | None:
     found = _of_kind(message, "mobile")
     if not found or message.from_justice:
         return None
-    if message.mentions("transaction"):  # who doubts a payment is to call; a manager's number below an offer is not that
+    if message.tells_transaction:  # who doubts a payment is to call; a manager's number below an offer is not that
         before = message.text[max(0, found.start - 8) : found.start]
         return message.quote(found) if message.kinds & {"bank"} and _SERVICE.search(before) else None
     official = message.kinds & {"bank", "lender", "police", "regulator", "government"}
-    debt = message.mentions("debt_words") and not message.mentions("unsubscribe")
+    debt = message.mentions("debt_trouble") and not message.mentions("unsubscribe")
     asks = debt or message.says("account_scare", "limit_bait", "offer", "act_on_account", "fee_never", "legal_threat", "impersonal_fake")
     return message.quote(found) if official and asks else None
 
@@ -72,6 +72,8 @@ def number_of_nobody(message: Parsed) -> str | None:
     found = _of_kind(message, "toll_free", "landline")
     if not found or not message.from_lender or any(map(message.is_true_number, message.numbers)):
         return None
+    if message.carries_code:
+        return None
     if message.mentions("already_done") and not message.says("fake_charge", "limit_bait"):
         return None
     asks = message.says("account_scare", "fake_charge", "limit_bait", "legal_threat", "ended_policy", "credit_repair")
@@ -91,7 +93,7 @@ def debt_service(message: Parsed) -> str | None:
     if message.claimed and (message.signature or message.from_justice or message.from_authority):
         return None
     contact = next((n for n in message.numbers if n.kind in {"mobile", "virtual", "dressed", "overseas", "qq", "wechat"}), None)
-    return message.quote(contact) if contact and message.about_debt and not message.mentions("transaction") else None
+    return message.quote(contact) if contact and message.about_debt and not message.tells_transaction else None
 
 
 def debt_scare_number(message: Parsed) -> str | None:

@@ -53,7 +53,7 @@ def install_app(message: Parsed) -> str | None:
     asked_by = message.from_authority or message.from_justice or message.says("loan_bait", "account_cancel", "police_case")
     if message.says("guided"):
         return message.quote(place)
-    marketing = message.mentions("unsubscribe") or message.mentions("transaction")
+    marketing = message.mentions("unsubscribe") or message.tells_transaction
     if asked_by or (message.about_debt and odd) or (message.from_lender and message.foreign_links and not marketing and odd):
         return message.quote(place)
     return None
