@@ -49,6 +49,8 @@ def install_app(message: Parsed) -> str | None:
     place = message.says("install")
     if not place or message.mentions("official_store"):
         return None
+    if ".apk" in message.quote(place).lower() or ".apk" in message.text:
+        return message.quote(place)
     odd = any(link.ending not in {"cn", "com", "com.cn", "net"} for link in message.foreign_links)
     asked_by = message.from_authority or message.from_justice or message.says("loan_bait", "account_cancel", "police_case")
     if message.says("guided"):
