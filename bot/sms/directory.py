@@ -75,6 +75,10 @@ class Directory:
             found.append(self._names[match.group()])
         return list(dict.fromkeys(found))
 
+    def lender_places(self, text: str) -> list[tuple[int, int]]:
+        """Where lenders are named."""
+        return [match.span() for match in self._name.finditer(text)]
+
     def institutions_in(self, text: str) -> list[str]:
         """Ids of the courts, police, carriers and so on that a text names, in the order of the data."""
         return [party for party, word in self._words if word.search(text)]

@@ -41,7 +41,7 @@ def _is_asked(message: Parsed, fee: Span) -> bool:
 def pay_to_person(message: Parsed) -> str | None:
     """Payment into somebody's own account, card, wallet or code, or into one that the message names."""
     place = message.says("pay_to_person")
-    if place:
+    if place and not message.tells_transaction:
         return message.quote(place)
     if message.card and not is_denied(message.text, message.card):
         if message.says("pays", "sends_money", "pay_to_person"):
