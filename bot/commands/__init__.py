@@ -9,11 +9,12 @@ COMMANDS = {
     "train": "train a model if the training data changed",
     "try": "show intent, entities, answer and sources for one sentence",
     "check-sms": "weigh text messages: JSON Lines in, JSON Lines out",
+    "train-sms": "train the learned score of the message checker",
     "content": "check all content files",
     "validate": "run Rasa's own validation of the training data",
 }
 
-_FILES = {"try": "try_one", "check-sms": "check_sms"}
+_FILES = {"try": "try_one", "check-sms": "check_sms", "train-sms": "train_sms"}
 _STOPPED = 130  # as shells report Ctrl-C
 
 

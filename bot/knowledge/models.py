@@ -227,6 +227,15 @@ class Institution:
 
 
 @dataclasses.dataclass(frozen=True)
+class SmsScore:
+    """The learned score: a weight for each run of characters, and the fingerprint of what it was trained on."""
+
+    examples: str
+    bias: float
+    weights: Mapping[str, float]
+
+
+@dataclasses.dataclass(frozen=True)
 class SmsContent:
     """What the message checker knows and says, out of `data/sms/`."""
 
@@ -240,6 +249,9 @@ class SmsContent:
     short_hosts: tuple[str, ...]
     odd_endings: tuple[str, ...]
     app_endings: tuple[str, ...]
+    examples: tuple[tuple[str, bool], ...]
+    """Our own messages, each with whether it is a fraud; the learned score is trained on them."""
+    score: SmsScore
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Reads what the message checker knows and says: `data/sms/`, and the rules on numbers in `data/lenders.yml`."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 
 from bot.knowledge import models as m
 from bot.knowledge.reading import MISSING, Fields, point
@@ -38,7 +39,32 @@ def read(open_file: Callable[[str], Fields]) -> m.SmsContent:
         short_hosts=short_hosts,
         odd_endings=odd_endings,
         app_endings=app_endings,
+        examples=_examples(open_file(f"{_FOLDER}examples.yml")),
+        score=_score(open_file(f"{_FOLDER}score.json")),
     )
+
+
+def examples_fingerprint(examples: Iterable[tuple[str, bool]]) -> str:
+    """The same for the same examples, whatever their order."""
+    listed = "\n".join(sorted(f"{fraud:d} {text}" for text, fraud in examples))
+    return hashlib.sha256(listed.encode()).hexdigest()[:16]
+
+
+def _examples(f: Fields) -> tuple[tuple[str, bool], ...]:
+    found = [(text, True) for text in f.texts("fraud")] + [(text, False) for text in f.texts("genuine")]
+    f.close()
+    return tuple(found)
+
+
+def _score(f: Fields) -> m.SmsScore:
+    weights = f.get("weights", dict) or {}
+    bias = f.raw("bias")
+    if not isinstance(bias, int | float) or not all(isinstance(value, int | float) for value in weights.values()):
+        f.note("weights", "应当是数字；请运行 python -m bot train-sms 重新生成")
+        return m.SmsScore("", 0.0, {})
+    score = m.SmsScore(f.text("examples"), float(bias), {str(run): float(value) for run, value in weights.items()})
+    f.close()
+    return score
 
 
 def _findings(f: Fields) -> dict[str, m.SmsFinding]:

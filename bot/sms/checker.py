@@ -14,6 +14,7 @@ from bot.sms.incoming import Incoming
 from bot.sms.kind import kind_of
 from bot.sms.message import Parsed, Parser
 from bot.sms.phrases import Phrases
+from bot.sms.score import LearnedScore
 from bot.sms.seen import Reader
 from bot.sms.sender import SenderRules
 from bot.sms.verdict import Level, level
@@ -61,13 +62,18 @@ class Checker:
     def __init__(self, library: Library) -> None:
         content = library.content
         self._content = content
-        self._parser = Parser(
-            Reader(content.sms.disguises), Phrases(content.sms.phrases), Directory(content), SenderRules(content.sender_rules)
+        score = content.sms.score
+        self.parser = Parser(
+            Reader(content.sms.disguises),
+            Phrases(content.sms.phrases),
+            Directory(content),
+            SenderRules(content.sender_rules),
+            LearnedScore(score.bias, score.weights).of,
         )
 
     def check(self, incoming: Incoming) -> Assessment:
         """The assessment of a message; never fails, whatever the text."""
-        message = self._parser.parse(incoming)
+        message = self.parser.parse(incoming)
         findings = self._findings(message)
         found = frozenset(finding.id for finding in findings)
         kind = kind_of(message, found)

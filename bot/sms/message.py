@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import re
+from collections.abc import Callable
 
 from bot.sms.directory import AUTHORITIES, JUSTICE, Directory, Party
 from bot.sms.incoming import Incoming
@@ -34,11 +35,17 @@ class Parsed:
     """Whom the message claims to come from, the likeliest first."""
     mentioned_lender: str | None
     """The first lender that it names anywhere."""
+    scorer: Callable[["Parsed"], float]
 
     @property
     def text(self) -> str:
         """The text as it is meant to be read."""
         return self.seen.text
+
+    @functools.cached_property
+    def likeness(self) -> float:
+        """How much its words resemble the frauds among our examples, between 0 and 1."""
+        return self.scorer(self)
 
     def says(self, *names: str) -> Span | None:
         """The first place where it says one of these phrases, and does not only warn of it."""
@@ -147,8 +154,16 @@ class Parsed:
 class Parser:
     """Parses messages with the directory, phrases and rules of the data."""
 
-    def __init__(self, reader: Reader, phrases: Phrases, directory: Directory, rules: SenderRules) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        phrases: Phrases,
+        directory: Directory,
+        rules: SenderRules,
+        scorer: Callable[[Parsed], float],
+    ) -> None:
         self._reader, self._phrases, self._directory, self._rules = reader, phrases, directory, rules
+        self._scorer = scorer
 
     def parse(self, incoming: Incoming) -> Parsed:
         """The message with everything that the rules look at; never fails."""
@@ -172,6 +187,7 @@ class Parser:
             signature=signature,
             claimed=self._claimed(seen.text, signature, lenders),
             mentioned_lender=lenders[0] if lenders else None,
+            scorer=self._scorer,
         )
 
     def _claimed(self, text: str, signature: str | None, lenders: list[str]) -> tuple[Party, ...]:

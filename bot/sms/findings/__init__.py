@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.sms.findings import bait, collection, contact, links, money, numbers, origin, secrets, speaks_for
+from bot.sms.findings import bait, collection, contact, likeness, links, money, numbers, origin, secrets, speaks_for
 from bot.sms.message import Parsed
 
 Rule = Callable[[Parsed], str | None]
@@ -10,6 +10,6 @@ Rule = Callable[[Parsed], str | None]
 
 RULES: dict[str, Rule] = {
     rule.__name__: rule
-    for group in (money, secrets, links, numbers, contact, bait, collection, origin, speaks_for)
+    for group in (money, secrets, links, numbers, contact, bait, collection, origin, likeness, speaks_for)
     for rule in group.RULES
 }

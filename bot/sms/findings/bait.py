@@ -43,6 +43,7 @@ def fake_charge(message: Parsed) -> str | None:
 def refund_bait(message: Parsed) -> str | None:
     """A lost parcel, a cancelled flight, a bad product: money back through a private way."""
     insurer = message.signature and message.mentions("insured") and not message.links and not message.says("clicks")
+    insurer = insurer and not any(number.kind in {"qq", "wechat", "overseas"} for number in message.numbers)
     calm = insurer or message.tells_transaction
     return _bait(message, "refund_bait") if _leads_out(message) and not calm else None
 
