@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import services
@@ -34,6 +34,9 @@ class Turn:
     lender: str | None
     product: str | None
     truncated: bool
+    deletion_asked: bool
+    running_form: str | None
+    last_task: str | None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -41,7 +44,9 @@ class Turn:
         message = tracker.latest_message or {}
         text = message.get("text") or ""
         entities = tuple(e for e in message.get("entities") or () if isinstance(e, dict))
-        slot_locale: Locale = "en" if tracker.get_slot("locale") == "en" else "zh"
+        about = message.get("metadata") or {}
+        before = tracker.get_slot("locale") or about.get("locale")  # of the turn before, else as the chat was opened
+        slot_locale: Locale = "en" if before == "en" else "zh"
         intent = str((message.get("intent") or {}).get("name") or "")
         lender, product = _lender(entities, intent) or (
             tracker.get_slot("named_lender"),
@@ -58,7 +63,10 @@ class Turn:
             locale=slot_locale if text.startswith("/") else language_of(text, otherwise=slot_locale),
             lender=lender,
             product=product,
-            truncated=bool((message.get("metadata") or {}).get("truncated")),
+            deletion_asked=bool(tracker.get_slot("deletion_asked")),
+            truncated=bool(about.get("truncated")),
+            running_form=tracker.active_loop_name,
+            last_task=tracker.get_slot("last_task"),
         )
 
     @property
@@ -70,19 +78,36 @@ class Turn:
     @property
     def topic(self) -> str:
         """The topic that is asked about: the last one when the message only changes a value of that question."""
-        named = (str(e.get("text") or "") for e in self.entities)
-        if self.last_topic and is_variation(normalize(self.text), named):
-            return self.last_topic
-        return self.intent
+        return self.last_topic if self.last_topic and self._only_changes_a_value else self.intent
+
+    @property
+    def reopened_task(self) -> list[EventType]:
+        """The task done last, once more, when the message only changes a value of it; else nothing."""
+        again = self.last_task and not self.running_form and self._only_changes_a_value
+        return [FollowupAction(self.last_task)] if again else []
+
+    @property
+    def _only_changes_a_value(self) -> bool:
+        return is_variation(normalize(self.text), (str(e.get("text") or "") for e in self.entities))
 
     def entity(self, name: str) -> str | None:
         """The value of the first entity of this name."""
         return next((str(e.get("value")) for e in self.entities if e.get("entity") == name), None)
 
     def remember(self, **slots: Any) -> list[EventType]:
-        """Slot events: what every turn keeps, and what this one adds."""
+        """Slot events: what every turn keeps, and what this one adds; a running form asks its question again."""
         kept = {"locale": self.locale, "named_lender": self.lender, "named_product": self.product, "misses": 0.0}
-        return [SlotSet(name, value) for name, value in (kept | slots).items()]
+        kept |= {"deletion_asked": None} if self.deletion_asked else {}
+        events: list[EventType] = [SlotSet(name, value) for name, value in (kept | slots).items()]
+        return [*events, FollowupAction(self.running_form)] if self.running_form else events
+
+    def pause(self, **slots: Any) -> list[EventType]:
+        """As `remember`, but a running form stops asking; what it knows is kept until the person goes on."""
+        running, without = self.running_form, dataclasses.replace(self, running_form=None)
+        if running is None:
+            return without.remember(**slots)
+        stopped = [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("paused_task", running)]
+        return [*without.remember(**slots), *stopped]
 
 
 def composer() -> Composer:
@@ -90,10 +115,19 @@ def composer() -> Composer:
     return Composer(services.library())
 
 
-def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn) -> None:
-    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more."""
+def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn, forget: bool = False) -> None:
+    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more.
+
+    `forget` asks the doorway to remove the conversation once this turn is stored.
+    """
     note = (composer().text("read_in_part", turn.scene),) if turn.truncated else ()
-    about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked, "locale": turn.locale}
+    about: dict[str, Any] = {
+        "topic": reply.topic,
+        "sources": list(reply.sources),
+        "checked": reply.checked,
+        "locale": turn.locale,
+    }
+    about |= {"intent": turn.intent} | ({"forget": True} if forget else {})
     for message in (*note, *reply.messages):
         buttons = (
             [{"title": choice.title, "payload": choice.payload} for choice in message.choices]

@@ -99,3 +99,69 @@ class Choices(Message):
 
     def caption(self) -> str:
         return self.prompt
+
+
+@dataclasses.dataclass(frozen=True)
+class Table(Message):
+    """Figures side by side, with a note below on what they leave out."""
+
+    kind: ClassVar[str] = "table"
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """Each as long as `columns`; the first cell names the row."""
+    note: str = ""
+
+    def plain(self) -> str:
+        """Phones show no columns: each row is a line, its cells named by their columns."""
+        lines = [self.title]
+        for name, *cells in self.rows:
+            named = zip(self.columns[1:], cells, strict=True)
+            lines.append(f"· {name}：" + "，".join(f"{column} {cell}" if column else cell for column, cell in named))
+        return "\n".join([*lines, *([self.note] if self.note else [])])
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """What was seen in a message that somebody received, and why it matters."""
+
+    quote: str
+    why: str
+
+    def plain(self) -> str:
+        """One line."""
+        return f"“{self.quote}”：{self.why}" if self.quote else self.why
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict(Message):
+    """How risky a message is that somebody received: level, reasons, what to do; never that it is genuine."""
+
+    kind: ClassVar[str] = "verdict"
+    level: str
+    """high_risk, suspicious, unclear or no_warning_signs."""
+    title: str
+    """The level in words."""
+    reasons_title: str
+    reasons: tuple[Reason, ...]
+    steps_title: str
+    steps: tuple[str, ...]
+
+    def plain(self) -> str:
+        reasons = [self.reasons_title, *(f"· {reason.plain()}" for reason in self.reasons)] if self.reasons else []
+        steps = [self.steps_title, *(f"{i}. {step}" for i, step in enumerate(self.steps, 1))]
+        return "\n".join([self.title, *reasons, *steps])
+
+
+@dataclasses.dataclass(frozen=True)
+class PlanLink(Message):
+    """A page of one's own, such as a repayment plan to print."""
+
+    kind: ClassVar[str] = "plan"
+    text: str
+    title: str
+    url: str
+    """Where the page is, complete with scheme and host."""
+
+    def plain(self) -> str:
+        return f"{self.text}\n{self.title}：{self.url}"

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.messages import Choice, Choices, Crisis, Listing, Message, Sources, Text
+from bot.messages import Choice, Choices, Crisis, Listing, Message, PlanLink, Reason, Sources, Table, Text, Verdict
 
 TWO = (Choice("罚息怎么算", "/penalty_interest"), Choice("都不是", "/none_of_these"))
 EXAMPLES = [
@@ -19,6 +19,25 @@ EXAMPLES = [
         "您的安全最要紧。\n· 心理援助：12356\n· 报警：110",
     ),
     (Choices("您想问哪一个？", TWO), "您想问哪一个？\n1. 罚息怎么算\n2. 都不是"),
+    (
+        Table("每天要付", ("", "正常", "逾期后"), (("利息", "5.00 元", "7.50 元"),), "估算，以合同为准。"),
+        "每天要付\n· 利息：正常 5.00 元，逾期后 7.50 元\n估算，以合同为准。",
+    ),
+    (
+        Verdict(
+            "high_risk",
+            "很可能是诈骗。",
+            "看到了：",
+            (Reason("安全账户", "银行没有这种账户"), Reason("", "没有签名")),
+            "现在：",
+            ("不要转账",),
+        ),
+        "很可能是诈骗。\n看到了：\n· “安全账户”：银行没有这种账户\n· 没有签名\n现在：\n1. 不要转账",
+    ),
+    (
+        PlanLink("方案可以打印。", "我的还款方案", "https://guide.example/plan/abc"),
+        "方案可以打印。\n我的还款方案：https://guide.example/plan/abc",
+    ),
 ]
 MESSAGES = [message for message, _ in EXAMPLES]
 

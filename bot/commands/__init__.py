@@ -10,6 +10,8 @@ COMMANDS = {
     "try": "show intent, entities, answer and sources for one sentence",
     "check-sms": "weigh text messages: JSON Lines in, JSON Lines out",
     "train-sms": "train the learned score of the message checker",
+    "purge": "delete what was said longer ago than it may be kept",
+    "forget": "delete one conversation",
     "content": "check all content files",
     "validate": "run Rasa's own validation of the training data",
 }
