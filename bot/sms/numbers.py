@@ -21,8 +21,8 @@ _KINDS = (
 _PHONE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS))
 _PHONE_PLACE = re.compile(r"(?<![\da-z.*/=_-])(?=[+(\d])")
 _MASKED = re.compile(r"\[(?P<virtual>虚拟)?(?:号段)?手机号\]")
-_QQ = re.compile(r"(?<![a-z])qq(?:群|号码?|是|为|[: ])*(?P<name>\d{5,11})|(?:进|入|加)群[: ]?(?P<group>\d{6,11})")
-_WECHAT = re.compile(r"微信(?:号|同号|群|[: ])*(?P<name>[a-z][a-z0-9_-]{4,19}|\d{6,12}|\[手机号\])")
+_QQ = re.compile(r"(?<![a-z])qq(?:群|号码?|是|为|[: ])*(?P<name>\d{5,11}|\[账号\])|(?:进|入|加)群[: ]?(?P<group>\d{6,11})")
+_WECHAT = re.compile(r"微信(?:号|同号|群|[: ])*(?P<name>[a-z][a-z0-9_-]{4,19}|\d{6,12}|\[手机号\]|\[账号\])")
 VIRTUAL = ("170", "171", "162", "165", "167")
 
 
