@@ -83,8 +83,10 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     from rasa.core.run import serve_application  # after the checks: this takes seconds
 
     from bot import rasa_fixes
+    from bot.rasa_fixes import bare_server
 
     rasa_fixes.apply()
+    bare_server.apply()
     serve_application(
         model_path=str(model),
         channel=channel,

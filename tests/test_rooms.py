@@ -38,7 +38,8 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.nlu": frozenset(
         {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
     ),
-    "bot.channels": INNER - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks"},
+    "bot.channels": (INNER | {"bot.rasa_fixes"})
+    - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks"},
     "bot.rasa_fixes": frozenset(),
     "actions": INNER,
 }
