@@ -115,7 +115,8 @@ def composer() -> Composer:
 def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn) -> None:
     """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more."""
     note = (composer().text("read_in_part", turn.scene),) if turn.truncated else ()
-    about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked, "locale": turn.locale}
+    about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked}
+    about |= {"locale": turn.locale, "intent": turn.intent}
     for message in (*note, *reply.messages):
         buttons = (
             [{"title": choice.title, "payload": choice.payload} for choice in message.choices]

@@ -6,6 +6,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from bot import services, training
+from bot.channels.wechat import settings
 from bot.paths import ROOT
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
 
     Raises:
         ContentError: when the content is broken.
+        SettingsError: when settings of WeChat are missing or wrong.
         PortInUseError: when the port is taken.
         NoModelError: when the model does not load.
     """
@@ -79,6 +81,8 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     host = host or os.environ.get("GUIDE_HOST", HOST)
     check_port(host, port)
     services.library()  # broken content stops the start, before anything listens
+    if channel is None:
+        settings.from_environment()  # so do WeChat's settings
     model: pathlib.Path = training.train()
     from rasa.core.run import serve_application  # after the checks: this takes seconds
 

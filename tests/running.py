@@ -103,7 +103,8 @@ def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = RO
     database, log_file = folder / "conversations.db", folder / "server.log"
     settings = {**os.environ, "GUIDE_DB": str(database), "GUIDE_TODAY": "2026-11-22", "PYTHONUNBUFFERED": "1"}
     settings["GUIDE_STORE_URL"] = f"sqlite:{folder / 'guide.db'}"
-    for name in ("GUIDE_CONTACT", "GUIDE_HOST", "ACTION_ENDPOINT_URL", "PORT"):
+    wechat = [name for name in settings if name.startswith("WECHAT_")]
+    for name in ("GUIDE_CONTACT", "GUIDE_HOST", "ACTION_ENDPOINT_URL", "PORT", *wechat):
         settings.pop(name, None)
     with log_file.open("wb") as log:
         process = subprocess.Popen(

@@ -9,9 +9,11 @@ COMMANDS = {
     "train": "train a model if the training data changed",
     "try": "show intent, entities, answer and sources for one sentence",
     "content": "check all content files",
+    "wechat-menu": "put the menu of data/wechat/menu.yml under the chat in WeChat",
     "validate": "run Rasa's own validation of the training data",
 }
 
+_MODULES = {"try": "try_one", "wechat-menu": "wechat_menu"}  # where the file has another name
 _STOPPED = 130  # as shells report Ctrl-C
 
 
@@ -22,7 +24,7 @@ def main(arguments: list[str]) -> int:
     for name, summary in COMMANDS.items():
         commands.add_parser(name, help=summary, add_help=False)
     known = parser.parse_args(arguments[:1])
-    module = importlib.import_module(f"bot.commands.{'try_one' if known.command == 'try' else known.command}")
+    module = importlib.import_module(f"bot.commands.{_MODULES.get(known.command, known.command)}")
     try:
         status: int = module.main(arguments[1:])
     except KeyboardInterrupt:

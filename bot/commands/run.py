@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> int:
     quiet.configure()
     from bot import serving
     from bot.channels.web.settings import SettingError
+    from bot.channels.wechat.settings import SettingsError
     from bot.knowledge import ContentError
     from bot.stores import StoreError
 
@@ -28,7 +29,8 @@ def main(arguments: list[str]) -> int:
         )
         serving.serve(options.port, host=options.host)
     except (
-        ContentError, FileNotFoundError, SettingError, StoreError, serving.NoModelError, serving.PortInUseError,
+        ContentError, FileNotFoundError, SettingError, SettingsError, StoreError, serving.NoModelError,
+        serving.PortInUseError,
     ) as error:  # fmt: skip
         print(error, file=sys.stderr)
         return 1

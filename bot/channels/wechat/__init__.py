@@ -1,1 +1,1 @@
-"""The WeChat Official Account (公众号): what WeChat calls is checked, read, answered within its five seconds or later."""
+"""The WeChat Official Account (公众号): its calls are checked, read, and answered within five seconds or later."""

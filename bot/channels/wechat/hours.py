@@ -10,7 +10,7 @@ _DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri"
 
 @dataclasses.dataclass(frozen=True)
 class Span:
-    """Days of the week (1 is Monday) from one to another, and the minutes of the day between which somebody is there."""
+    """Days of the week (1 is Monday) from one to another, and between which minutes of the day somebody is there."""
 
     first: int
     last: int

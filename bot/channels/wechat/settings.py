@@ -80,9 +80,7 @@ class _Reader:
 
     def __init__(self, given: Mapping[str, str]) -> None:
         self._given = given
-        self.problems = [
-            f"{name}: there is no such setting" + _perhaps(name) for name in given if name not in _NAMES
-        ]
+        self.problems = [f"{name}: there is no such setting" + _perhaps(name) for name in given if name not in _NAMES]
 
     def settings(self) -> Settings:
         sends = self._switch("WECHAT_SENDING", True)
@@ -93,12 +91,12 @@ class _Reader:
             self._wrong("WECHAT_MODE", f"one of {', '.join(MODES)}")
         elif mode != "plain" and "WECHAT_AES_KEY" not in self._given:
             self.problems.append(f"WECHAT_AES_KEY: is missing; mode {mode} needs it")
-        secret = "AppSecret of the account, or WECHAT_SENDING=off to send nothing by the customer-service API"
+        needed = "AppSecret of the account, or WECHAT_SENDING=off to send nothing by the customer-service API"
         return Settings(
             app_id=self._text("WECHAT_APP_ID", _APP_ID, "the account's AppID, wx…"),
             token=self._text("WECHAT_TOKEN", _TOKEN, "the Token of the server settings, 3 to 32 letters and digits"),
             id_secret=self._text("WECHAT_ID_SECRET", _ID_SECRET, "32 random characters or more, kept for good"),
-            app_secret=self._text("WECHAT_APP_SECRET", _SECRET, secret) if sends else "",
+            app_secret=self._text("WECHAT_APP_SECRET", _SECRET, needed) if sends else "",
             mode=mode,
             aes_keys=tuple(dict.fromkeys(key for key in (current, previous) if key)),
             window=self._seconds("WECHAT_WINDOW_SECONDS", WINDOW_SECONDS, 0.001, _LONGEST_WINDOW),
