@@ -134,8 +134,8 @@ class Outbox:
     async def put_by(self, conversation: str, parts: Sequence[Part], unsure: bool = False) -> None:
         """Keeps what did not arrive for the person's next message; `unsure` where something may have arrived."""
         kept = await self._store.get(_MISSED, conversation)
-        before = json.loads(kept) if kept else {"texts": [], "unsure": False}
-        texts = [*before["texts"], *[part.plain() for part in parts]]
+        before: dict[str, Any] = json.loads(kept) if kept else {"texts": [], "unsure": False}
+        texts = before["texts"] + [part.plain() for part in parts]
         value = json.dumps({"texts": texts, "unsure": unsure or before["unsure"]}, ensure_ascii=False)
         await self._store.put(_MISSED, conversation, value, _SECONDS_MISSED, owner=conversation)
 
