@@ -122,6 +122,7 @@ class _Reader:
         value = self._given.get(name, "on" if default else "off").lower()
         if value not in {"on", "off"}:
             self._wrong(name, "on or off")
+            return default
         return value == "on"
 
     def _seconds(self, name: str, default: float, least: float, most: float) -> float:
