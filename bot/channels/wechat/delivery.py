@@ -29,6 +29,8 @@ _SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_TO_DECIDE = 5.0
 """No `success` once an answer was given to a call: WeChat would not call again for it."""
 _SECONDS_TO_FINISH = 2.0
+_SECONDS_AFTER_A_REPLY = 1.0
+"""What follows a passive reply must not overtake it on its way."""
 _SECONDS_REMEMBERED = 60.0
 _MOST_TRIES = 3
 _TAPS = frozenset({"click", "subscribe", "scan", "scancode_push", "scancode_waitmsg"})
@@ -225,6 +227,8 @@ class Delivery:
             else:
                 break
         flight.resolve(entry.given)
+        if entry.given and entry.parts:
+            await asyncio.sleep(_SECONDS_AFTER_A_REPLY)
         await self._send(key, entry)
 
     async def _send(self, key: str, entry: Entry) -> None:

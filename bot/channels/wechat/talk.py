@@ -24,7 +24,7 @@ from bot.text.language import language_of
 logger = logging.getLogger(__name__)
 
 CHANNEL = "wechat"
-_FORGET_YES, _FORGET_NO = "wechat:forget", "wechat:keep"  # a locale follows; only choices of ours lead here
+_FORGET_YES, _FORGET_NO = "/wechat_forget", "/wechat_keep"  # a locale follows; no typed text keeps its slash
 _ASKS_TO_FORGET = re.compile(
     r"(?:请|帮我|我要|我想)?(?:删除|删掉|清除|清空|注销)(?:一下)?(?:我的|全部|所有|我)*(?:数据|个人信息|信息|资料|聊天记录|对话|记录)(?:吧|了)?"
     r"|(?:please )?(?:delete|erase|remove) (?:all )?(?:of )?my (?:data|conversation|chat|information)",
