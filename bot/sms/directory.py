@@ -37,7 +37,9 @@ class Directory:
             kind = _LENDER_KINDS.get(lender.kind, "lender")
             also = [n.number for n in content.false_numbers if n.true_of == lender.id]
             numbers = frozenset(n.replace("-", "") for n in [lender.hotline, *also] if n)
-            tokens = tuple({d.split(".")[0] for d in lender.domains} | {a.lower() for a in lender.aliases if a.isascii()})
+            tokens = tuple(
+                {d.split(".")[0] for d in lender.domains} | {a.lower() for a in lender.aliases if a.isascii()}
+            )
             self.parties[lender.id] = Party(
                 lender.id, kind, frozenset(lender.domains), numbers, (*tokens, *numbers), is_lender=True
             )

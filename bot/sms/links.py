@@ -84,5 +84,7 @@ def _link(start: int, end: int, host: str, path: str, port: bool) -> Link | None
             return None
         ending = parts.suffix.rpartition(".")[2]
         domain = f"{parts.domain}.{parts.suffix}"
-        return Link(start, end, latin, domain, ending if parts.suffix == ending else parts.suffix, path, False, port, foreign)
+        return Link(
+            start, end, latin, domain, ending if parts.suffix == ending else parts.suffix, path, False, port, foreign
+        )
     return Link(start, end, latin, latin, "", path, True, port, foreign)

@@ -41,8 +41,12 @@ def police_case(message: Parsed) -> str | None:
     place = message.says("police_case")
     if not place:
         return None
-    told = message.kinds & {"police", "regulator", "bank", "company"} or message.says("arrest", "private_chat", "safe_account")
-    asks = message.foreign_numbers or message.says("private_chat", "arrest", "safe_account", "keep_secret", "tells_code", "pays")
+    told = message.kinds & {"police", "regulator", "bank", "company"} or message.says(
+        "arrest", "private_chat", "safe_account"
+    )
+    asks = message.foreign_numbers or message.says(
+        "private_chat", "arrest", "safe_account", "keep_secret", "tells_code", "pays"
+    )
     return message.quote(place) if told and (asks or message.foreign_links) else None
 
 
@@ -60,14 +64,18 @@ def case_without_trace(message: Parsed) -> str | None:
     if message.mentions("case_number") or not (message.from_justice or message.kinds & {"police"}):
         return None
     place = message.says("legal_threat", "arrest")
-    pressed = message.says("deadline") if message.kinds & {"court", "police"} else message.says("private_chat", "arrest")
+    pressed = (
+        message.says("deadline") if message.kinds & {"court", "police"} else message.says("private_chat", "arrest")
+    )
     return message.quote(place) if place and pressed else None
 
 
 def hurry(message: Parsed) -> str | None:
     """Hours or minutes to decide in, with something to lose."""
     place = message.says("deadline")
-    fear = message.says("legal_threat", "arrest", "account_scare", "offer", "third_party", "home_threat", "fee_never", "credit_repair")
+    fear = message.says(
+        "legal_threat", "arrest", "account_scare", "offer", "third_party", "home_threat", "fee_never", "credit_repair"
+    )
     return message.quote(place) if place and fear else None
 
 
@@ -85,7 +93,11 @@ def case_for_money(message: Parsed) -> str | None:
     if not place or message.mentions("case_number"):
         return None
     way_out = message.says("moves_money", "pay_to_person", "private_chat", "fee_never", "case_bought")
-    return message.quote(place) if way_out and (message.foreign_numbers or not message.mentions("official_entry")) else None
+    return (
+        message.quote(place)
+        if way_out and (message.foreign_numbers or not message.mentions("official_entry"))
+        else None
+    )
 
 
 def rough_tone(message: Parsed) -> str | None:

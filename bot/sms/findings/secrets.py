@@ -26,7 +26,16 @@ def asks_card(message: Parsed) -> str | None:
 def guided(message: Parsed) -> str | None:
     """Somebody leads you through it, step by step, on your own phone."""
     place = message.says("guided")
-    topic = message.says("account_scare", "account_cancel", "fake_charge", "install", "police_case", "credit_repair", "safe_account", "borrow_and_transfer")
+    topic = message.says(
+        "account_scare",
+        "account_cancel",
+        "fake_charge",
+        "install",
+        "police_case",
+        "credit_repair",
+        "safe_account",
+        "borrow_and_transfer",
+    )
     return message.quote(place) if place and topic else None
 
 
@@ -52,11 +61,17 @@ def install_app(message: Parsed) -> str | None:
     if ".apk" in message.quote(place).lower() or ".apk" in message.text:
         return message.quote(place)
     odd = any(link.ending not in {"cn", "com", "com.cn", "net"} for link in message.foreign_links)
-    asked_by = message.from_authority or message.from_justice or message.says("loan_bait", "account_cancel", "police_case")
+    asked_by = (
+        message.from_authority or message.from_justice or message.says("loan_bait", "account_cancel", "police_case")
+    )
     if message.says("guided"):
         return message.quote(place)
     marketing = message.mentions("unsubscribe") or message.tells_transaction
-    if asked_by or (message.about_debt and odd) or (message.from_lender and message.foreign_links and not marketing and odd):
+    if (
+        asked_by
+        or (message.about_debt and odd)
+        or (message.from_lender and message.foreign_links and not marketing and odd)
+    ):
         return message.quote(place)
     return None
 
