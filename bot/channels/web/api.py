@@ -14,7 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot import services
-from bot.channels import doorway
+from bot.channels import doorway, forgetting
 from bot.channels.output import FullOutput
 from bot.channels.problems import ProblemError
 from bot.channels.web import reading
@@ -43,7 +43,7 @@ class Api:
         limits: Limits,
         origins: Origins,
     ) -> None:
-        self._hear = doorway.guarded(on_new_message)
+        self._hear = doorway.guarded(on_new_message, forgets=False)
         self._conversations, self._tokens, self._limits, self._origins = conversations, tokens, limits, origins
         self._running: set[asyncio.Task[Exchange]] = set()
 
@@ -131,17 +131,26 @@ class Api:
     ) -> Exchange:
         """The exchange, run to its end even if whoever asked hangs up: who asks again gets this very answer."""
 
+        asked: list[bool] = []
+
         async def answering(again: bool) -> list[Wire]:
             output = FullOutput()
             if not (again and await _said_before(agent, conversation, client_id, output)):
                 about = {"client_id": client_id, "locale": locale}
                 words = _spoken(text, payload)
                 await self._hear(UserMessage(words, output, conversation, input_channel=CHANNEL, metadata=about))
+            asked.append(forgetting.is_asked_for(output.messages))
             return from_guide(output.messages, _now(), locale)
+
+        async def answered() -> Exchange:
+            exchange = await self._conversations.answer(conversation, fingerprint, person, answering)
+            if any(asked):
+                await self._forget(agent, conversation)
+            return exchange
 
         person = from_person(doorway.as_kept(text), client_id, _now(), locale)
         fingerprint = self._tokens.fingerprint(text, payload)
-        task = asyncio.create_task(self._conversations.answer(conversation, fingerprint, person, answering))
+        task = asyncio.create_task(answered())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         try:
