@@ -75,6 +75,11 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         if not loaded[-1]:
             app.stop()
 
+    async def let_go(app: "Sanic", loop: object) -> None:
+        action = app.ctx.agent.processor.action_endpoint if app.ctx.agent.is_ready() else None
+        if isinstance(action, ActionServer):
+            await action.close()
+
     os.chdir(ROOT)
     host = host or os.environ.get("GUIDE_HOST", HOST)
     check_port(host, port)
@@ -83,6 +88,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     from rasa.core.run import serve_application  # after the checks: this takes seconds
 
     from bot import rasa_fixes
+    from bot.rasa_fixes.in_process_actions import ActionServer
 
     rasa_fixes.apply()
     serve_application(
@@ -93,7 +99,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints(),
-        server_listeners=[(settle, "after_server_start")],
+        server_listeners=[(settle, "after_server_start"), (let_go, "after_server_stop")],
     )
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")
