@@ -34,6 +34,7 @@ class Turn:
     lender: str | None
     product: str | None
     truncated: bool
+    deletion_asked: bool
     running_form: str | None
     last_task: str | None
 
@@ -43,7 +44,9 @@ class Turn:
         message = tracker.latest_message or {}
         text = message.get("text") or ""
         entities = tuple(e for e in message.get("entities") or () if isinstance(e, dict))
-        slot_locale: Locale = "en" if tracker.get_slot("locale") == "en" else "zh"
+        about = message.get("metadata") or {}
+        before = tracker.get_slot("locale") or about.get("locale")  # of the turn before, else as the chat was opened
+        slot_locale: Locale = "en" if before == "en" else "zh"
         intent = str((message.get("intent") or {}).get("name") or "")
         lender, product = _lender(entities, intent) or (
             tracker.get_slot("named_lender"),
@@ -60,7 +63,8 @@ class Turn:
             locale=slot_locale if text.startswith("/") else language_of(text, otherwise=slot_locale),
             lender=lender,
             product=product,
-            truncated=bool((message.get("metadata") or {}).get("truncated")),
+            deletion_asked=bool(tracker.get_slot("deletion_asked")),
+            truncated=bool(about.get("truncated")),
             running_form=tracker.active_loop_name,
             last_task=tracker.get_slot("last_task"),
         )
@@ -93,6 +97,7 @@ class Turn:
     def remember(self, **slots: Any) -> list[EventType]:
         """Slot events: what every turn keeps, and what this one adds; a running form asks its question again."""
         kept = {"locale": self.locale, "named_lender": self.lender, "named_product": self.product, "misses": 0.0}
+        kept |= {"deletion_asked": None} if self.deletion_asked else {}
         events: list[EventType] = [SlotSet(name, value) for name, value in (kept | slots).items()]
         return [*events, FollowupAction(self.running_form)] if self.running_form else events
 
@@ -110,10 +115,19 @@ def composer() -> Composer:
     return Composer(services.library())
 
 
-def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn) -> None:
-    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more."""
+def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn, forget: bool = False) -> None:
+    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more.
+
+    `forget` asks the doorway to remove the conversation once this turn is stored.
+    """
     note = (composer().text("read_in_part", turn.scene),) if turn.truncated else ()
-    about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked, "locale": turn.locale}
+    about: dict[str, Any] = {
+        "topic": reply.topic,
+        "sources": list(reply.sources),
+        "checked": reply.checked,
+        "locale": turn.locale,
+    }
+    about |= {"intent": turn.intent} | ({"forget": True} if forget else {})
     for message in (*note, *reply.messages):
         buttons = (
             [{"title": choice.title, "payload": choice.payload} for choice in message.choices]

@@ -6,7 +6,8 @@ import os
 import zoneinfo
 
 from bot.knowledge import Library
-from bot.paths import DATA, ROOT
+from bot.paths import DATA
+from bot.settings import Settings
 from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
@@ -16,6 +17,11 @@ def today() -> datetime.date:
     """The day where the borrowers are; `GUIDE_TODAY` (ISO) stands in for it in tests and previews."""
     fixed = os.environ.get("GUIDE_TODAY")
     return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(_HERE).date()
+
+
+def now() -> datetime.datetime:
+    """The time where the borrowers are, with its zone; for marks on messages, never for figures."""
+    return datetime.datetime.now(_HERE)
 
 
 @functools.lru_cache(maxsize=1)
@@ -29,10 +35,21 @@ def library() -> Library:
 
 
 @functools.lru_cache(maxsize=1)
+def settings() -> Settings:
+    """What the operator has set.
+
+    Raises:
+        SettingError: when something of it cannot be meant so.
+    """
+    return Settings.read(os.environ)
+
+
+@functools.lru_cache(maxsize=1)
 def store() -> Store:
     """What is kept beside conversations, where `GUIDE_STORE_URL` says; default: var/guide.db (SQLite).
 
     Raises:
-        StoreError: when the address has an unknown form or the file cannot be opened.
+        SettingError: when the address has an unknown form.
+        StoreError: when the file cannot be opened.
     """
-    return open_store(os.environ.get("GUIDE_STORE_URL") or f"sqlite:{ROOT / 'var' / 'guide.db'}")
+    return open_store(settings().store)

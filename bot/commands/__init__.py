@@ -8,6 +8,8 @@ COMMANDS = {
     "shell": "talk to the guide in the terminal",
     "train": "train a model if the training data changed",
     "try": "show intent, entities, answer and sources for one sentence",
+    "purge": "delete what was said longer ago than it may be kept",
+    "forget": "delete one conversation",
     "content": "check all content files",
     "validate": "run Rasa's own validation of the training data",
 }

@@ -118,6 +118,20 @@ class Composer:
         )
         return Reply((self.text("handoff", scene), Listing(say("handoff_script_title", scene), script), own))
 
+    def privacy(self, scene: Scene, days: int) -> Reply:
+        """What is kept of a conversation and for how many days, and the way to delete it."""
+        say = self.library.say
+        points = tuple(say(f"privacy_point_{i}", scene) for i in (1, 2, 3, 4))
+        follow = self._choices("more_about", scene, ("button_delete", payloads.DELETE), ("button_menu", payloads.MENU))
+        return Reply(
+            (self.text("privacy", scene, days=str(days)), Listing(say("privacy_points_title", scene), points), follow)
+        )
+
+    def ask_to_delete(self, scene: Scene) -> Reply:
+        """The question before everything is deleted."""
+        buttons = (("button_confirm_delete", payloads.CONFIRM_DELETE), ("button_keep", payloads.KEEP))
+        return Reply((self._choices("delete_ask", scene, *buttons),))
+
     def crisis(self, scene: Scene) -> Reply:
         """Calm, numbers to call, nothing about debts."""
         hotlines = []

@@ -9,7 +9,12 @@ HANDOFF = "/human_handoff"
 MENU = "/ask_capabilities"
 NONE_OF_THESE = "/none_of_these"
 RESTART = "/restart"
-_FIXED = frozenset({MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART})
+DELETE = "/delete_my_data"
+CONFIRM_DELETE = "/confirm_delete"
+KEEP = "/keep_data"
+_FIXED = frozenset(
+    {MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART, DELETE, CONFIRM_DELETE, KEEP}
+)
 
 
 def theme(theme_id: str) -> str:

@@ -12,7 +12,7 @@ from bot.paths import DATA, ROOT
 
 DOMAIN = read(ROOT / "domain.yml")
 RULES = [read_rule for path in sorted((DATA / "dialogue").glob("*.yml")) for read_rule in read(path)["rules"]]
-BUTTONS_ONLY = {"none_of_these", "show_theme"}
+BUTTONS_ONLY = {"none_of_these", "show_theme", "confirm_delete", "keep_data"}
 BY_RASA = {"nlu_fallback"}  # a rule may begin with it though no domain names it
 NOT_A_TOPIC = {"crisis_near_misses"}  # cases that must not be an intent
 CHINESE_AT_LEAST = 60

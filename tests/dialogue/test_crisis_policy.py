@@ -9,7 +9,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.rest import FullOutput
+from bot.channels.output import FullOutput
 from bot.dialogue.crisis_policy import CrisisPolicy
 from bot.rasa_fixes.in_process_actions import InProcessActions
 

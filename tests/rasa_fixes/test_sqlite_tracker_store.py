@@ -1,6 +1,7 @@
 """One held connection to a file with a write-ahead log; stock Rasa opens the file anew and syncs for every message."""
 
 import contextlib
+import os
 import pathlib
 import signal
 import sqlite3
@@ -16,9 +17,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import serving
+from bot import places
 from bot.paths import ROOT
 from bot.rasa_fixes.sqlite_tracker_store import SQLiteTrackerStore
+from bot.settings import Settings
 
 QUERY = {"timeout": "1"}
 WRITER = """
@@ -137,7 +139,7 @@ def environment(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 def test_the_guide_keeps_its_conversations_there(environment: pathlib.Path):
     """As `endpoints.yml` names it."""
-    store = TrackerStore.create(serving.endpoints().tracker_store)
+    store = TrackerStore.create(places.endpoints(Settings.read(os.environ)).tracker_store)
     assert type(store) is SQLiteTrackerStore
     assert environment.samefile(store.engine.url.database)
 
@@ -145,7 +147,7 @@ def test_the_guide_keeps_its_conversations_there(environment: pathlib.Path):
 def test_a_bench_can_have_stock_rasas_stores(environment: pathlib.Path, monkeypatch: pytest.MonkeyPatch):
     """`GUIDE_RASA_FIXES=off` is for comparisons only."""
     monkeypatch.setenv("GUIDE_RASA_FIXES", "off")
-    found = serving.endpoints()
+    found = places.endpoints(Settings.read(os.environ))
     assert type(TrackerStore.create(found.tracker_store)) is SQLTrackerStore
     assert found.lock_store is None
     assert isinstance(found.action, EndpointConfig)

@@ -1,0 +1,1 @@
+"""The web channel: conversations that the server opens and signs for, answers sent once, history, deletion, pages."""
