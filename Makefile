@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCKS := requirements/run.lock requirements/dev.lock
 export PYTHON310 PORT
 
-.PHONY: help run shell train try content check test lint types bench-nlu nlu-report lock install-full clean
+.PHONY: help run shell train try content check test test-services lint types bench-nlu nlu-report lock install-full clean
 
 help:  ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,7 +47,11 @@ check: .venv/dev.done lint types content  ## lint, types, content, and Rasa's ow
 
 test: .venv/dev.done  ## all tests
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "not services"
+
+test-services: .venv/dev.done  ## tests with PostgreSQL, Redis and RabbitMQ, and two replicas
+	@$(PYTHON) -m bot train
+	@$(PYTHON) -m pytest tests/services -m services
 
 bench-nlu: .venv/run.done  ## our understanding beside its peers: make bench-nlu QUESTIONS=file.tsv [PER_INTENT=60]
 	@$(PYTHON) bench/nlu/run.py $(QUESTIONS) $(if $(PER_INTENT),--per-intent $(PER_INTENT))
