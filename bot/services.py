@@ -8,6 +8,7 @@ import zoneinfo
 from bot.knowledge import Library
 from bot.paths import DATA
 from bot.settings import Settings
+from bot.sms import Checker
 from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
@@ -33,6 +34,12 @@ def library() -> Library:
         ContentError: when the content is broken; starting stops with every fault named.
     """
     return Library.load(DATA, today())
+
+
+@functools.lru_cache(maxsize=1)
+def checker() -> Checker:
+    """The message checker with what the library knows."""
+    return Checker(library())
 
 
 @functools.lru_cache(maxsize=1)

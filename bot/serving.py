@@ -8,6 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from bot import services, training
+from bot.channels.wechat import settings as wechat_settings
 from bot.paths import ROOT
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     Raises:
         SettingError: when a setting cannot be meant so.
         ContentError: when the content is broken.
+        SettingsError: when settings of WeChat are missing or wrong.
         PortInUseError: when the port is taken.
         UnreachableError: when a place where things are kept does not answer.
         NoModelError: when the model does not load.
@@ -79,6 +81,8 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     host = host or settings.host
     check_port(host, port)
     services.library()  # broken content stops the start, before anything listens
+    if channel is None:
+        wechat_settings.from_environment()
     from bot import places  # here, for it imports Rasa, which takes seconds
 
     places.check(settings)
