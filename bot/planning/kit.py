@@ -60,7 +60,8 @@ class Kit:
         if not outcome.debts:
             lines.append(lender_contact(content, speaker.scene))
         if OWN_LENDER in lenders:
-            lines.append(speaker.say("kit_call_hours"))
+            own = dataclasses.replace(speaker.scene, lender=OWN_LENDER, product=None)
+            lines.append(speaker.library.say("kit_call_hours", own))
         lines.append(speaker.say("kit_call_overdue") if outcome.overdue else speaker.say("kit_call_before"))
         so_far = self._inputs.get("so_far")
         if so_far == "court":
