@@ -76,6 +76,11 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
 
         app.blueprint(plan_pages())  # beside every channel, also when the shell is the only one
 
+    async def let_go(app: "Sanic", loop: object) -> None:
+        action = app.ctx.agent.processor.action_endpoint if app.ctx.agent.is_ready() else None
+        if isinstance(action, ActionServer):
+            await action.close()
+
     os.chdir(ROOT)
     services.serve_at(port)
     host = host or settings.host
@@ -93,6 +98,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     from bot.channels import forgetting
     from bot.channels.drain import DRAIN
     from bot.rasa_fixes import bare_server, patient_store, retention
+    from bot.rasa_fixes.in_process_actions import ActionServer
 
     rasa_fixes.apply()
     bare_server.apply()  # no matter of speed: the web channel's routes need it
@@ -106,7 +112,11 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=places.endpoints(settings),
-        server_listeners=[(open_pages, "main_process_start"), (settle, "after_server_start")],
+        server_listeners=[
+            (open_pages, "main_process_start"),
+            (settle, "after_server_start"),
+            (let_go, "after_server_stop"),
+        ],
     )
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")
