@@ -17,11 +17,18 @@ class ActionAnswerTopic(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        return answer(dispatcher, turn, turn.topic)
+        return turn.reopened_task or answer(dispatcher, turn, turn.topic)
 
 
 def answer(dispatcher: CollectingDispatcher, turn: Turn, topic: str) -> list[EventType]:
     """Sends the answer and remembers what it was about."""
+    second = show_answer(dispatcher, turn, topic)
+    return turn.remember(last_topic=topic, offered_topic=second, last_task=None)
+
+
+def show_answer(dispatcher: CollectingDispatcher, turn: Turn, topic: str) -> str | None:
+    """Sends the answer; the second question of the message, if it is offered too."""
     second = turn.second_topic if topic == turn.intent else None
-    send(dispatcher, composer().answer(topic, turn.scene, second), turn)
-    return turn.remember(last_topic=topic, offered_topic=second)
+    question = "" if turn.text.startswith("/") else turn.text
+    send(dispatcher, composer().answer(topic, turn.scene, second, question), turn)
+    return second

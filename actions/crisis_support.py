@@ -10,7 +10,7 @@ from actions.turn import Turn, composer, send
 
 
 class ActionCrisisSupport(Action):
-    """Calm words and numbers to call; nothing about debts, and a running form is left as it stands."""
+    """Calm words and numbers to call; nothing about debts; a running form stops asking and keeps what it knows."""
 
     def name(self) -> str:
         return "action_crisis_support"
@@ -18,4 +18,4 @@ class ActionCrisisSupport(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
         send(dispatcher, composer().crisis(turn.scene), turn)
-        return turn.remember(last_topic=None, offered_topic=None)  # a yes after this is no wish to talk of debts
+        return turn.pause(last_topic=None, offered_topic=None)  # a yes after this is no wish to talk of debts

@@ -21,6 +21,8 @@ class ActionOfferTopics(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.reopened_task:
+            return turn.reopened_task
         if turn.topic != turn.intent:
             return answer(dispatcher, turn, turn.topic)
         if turn.misses and turn.misses % 2 == 0:  # the menu did not help either: whom to call, then the menu again
@@ -39,6 +41,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.reopened_task:
+            return turn.reopened_task
         if turn.topic != turn.intent:
             return answer(dispatcher, turn, turn.topic)
         send(dispatcher, composer().menu("out_of_scope", turn.scene), turn)

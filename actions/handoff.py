@@ -19,7 +19,7 @@ class ActionHumanHandoff(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
         send(dispatcher, composer().handoff(turn.scene, own_contact()), turn)
-        return turn.remember()
+        return turn.pause()
 
 
 def own_contact() -> str:

@@ -11,15 +11,19 @@ from bot.dialogue.compose import Reply
 
 
 class ActionStop(Action):
-    """The person wants no more for now."""
+    """The person wants no more for now; a running task forgets what it was told."""
 
     def name(self) -> str:
         return "action_stop"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, Reply((composer().text("stop", turn.scene),)), turn)
-        return turn.remember(offered_topic=None)
+        if turn.running_form is None:
+            send(dispatcher, Reply((composer().text("stop", turn.scene),)), turn)
+            return turn.remember(offered_topic=None)
+        send(dispatcher, Reply((composer().text("task_stopped", turn.scene),)), turn)
+        draft = f"{turn.running_form.removesuffix('_form')}_draft"
+        return [*turn.pause(offered_topic=None), SlotSet(draft, None), SlotSet("paused_task", None)]
 
 
 class ActionRestart(Action):

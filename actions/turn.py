@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import services
@@ -34,6 +34,8 @@ class Turn:
     lender: str | None
     product: str | None
     truncated: bool
+    running_form: str | None
+    last_task: str | None
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -59,6 +61,8 @@ class Turn:
             lender=lender,
             product=product,
             truncated=bool((message.get("metadata") or {}).get("truncated")),
+            running_form=tracker.active_loop_name,
+            last_task=tracker.get_slot("last_task"),
         )
 
     @property
@@ -70,19 +74,35 @@ class Turn:
     @property
     def topic(self) -> str:
         """The topic that is asked about: the last one when the message only changes a value of that question."""
-        named = (str(e.get("text") or "") for e in self.entities)
-        if self.last_topic and is_variation(normalize(self.text), named):
-            return self.last_topic
-        return self.intent
+        return self.last_topic if self.last_topic and self._only_changes_a_value else self.intent
+
+    @property
+    def reopened_task(self) -> list[EventType]:
+        """The task done last, once more, when the message only changes a value of it; else nothing."""
+        again = self.last_task and not self.running_form and self._only_changes_a_value
+        return [FollowupAction(self.last_task)] if again else []
+
+    @property
+    def _only_changes_a_value(self) -> bool:
+        return is_variation(normalize(self.text), (str(e.get("text") or "") for e in self.entities))
 
     def entity(self, name: str) -> str | None:
         """The value of the first entity of this name."""
         return next((str(e.get("value")) for e in self.entities if e.get("entity") == name), None)
 
     def remember(self, **slots: Any) -> list[EventType]:
-        """Slot events: what every turn keeps, and what this one adds."""
+        """Slot events: what every turn keeps, and what this one adds; a running form asks its question again."""
         kept = {"locale": self.locale, "named_lender": self.lender, "named_product": self.product, "misses": 0.0}
-        return [SlotSet(name, value) for name, value in (kept | slots).items()]
+        events: list[EventType] = [SlotSet(name, value) for name, value in (kept | slots).items()]
+        return [*events, FollowupAction(self.running_form)] if self.running_form else events
+
+    def pause(self, **slots: Any) -> list[EventType]:
+        """As `remember`, but a running form stops asking; what it knows is kept until the person goes on."""
+        running, without = self.running_form, dataclasses.replace(self, running_form=None)
+        if running is None:
+            return without.remember(**slots)
+        stopped = [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("paused_task", running)]
+        return [*without.remember(**slots), *stopped]
 
 
 def composer() -> Composer:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn, composer, send
@@ -11,13 +11,15 @@ from bot.dialogue.compose import Reply
 
 
 class ActionAffirm(Action):
-    """Yes to a second question opens it; yes after an answer goes into detail; else asks what it is about."""
+    """Yes goes on with a task that was left, else to the second question, else into detail; else asks what about."""
 
     def name(self) -> str:
         return "action_affirm"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn, offered = Turn.of(tracker), tracker.get_slot("offered_topic")
+        if tracker.get_slot("paused_task") and not turn.running_form:
+            return [FollowupAction(tracker.get_slot("paused_task"))]
         if offered:
             send(dispatcher, composer().answer(offered, turn.scene), turn)
             return turn.remember(last_topic=offered, offered_topic=None)

@@ -18,6 +18,11 @@ def today() -> datetime.date:
     return datetime.date.fromisoformat(fixed) if fixed else datetime.datetime.now(_HERE).date()
 
 
+def now() -> datetime.datetime:
+    """The time where the borrowers are, with its zone; for marks on messages, never for figures."""
+    return datetime.datetime.now(_HERE)
+
+
 @functools.lru_cache(maxsize=1)
 def library() -> Library:
     """The library out of `data/`.

@@ -79,6 +79,10 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     model: pathlib.Path = training.train()
     from rasa.core.run import serve_application  # after the checks: this takes seconds
 
+    from bot.rasa_fixes import bare_server
+
+    bare_server.apply()
+
     serve_application(
         model_path=str(model),
         channel=channel,

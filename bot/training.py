@@ -10,7 +10,8 @@ from bot.paths import DATA, MODELS, ROOT
 
 _TRAINED_ON = (
     ("config.yml",), ("domain.yml",), ("data/nlu", "*.yml"), ("data/dialogue", "*.yml"), ("data/vocabulary", "*"),
-    ("data", "lenders.yml"), ("bot/nlu", "*.py"), ("bot/text", "*.py"), ("bot/dialogue", "*.py"),
+    ("data", "lenders.yml"), ("bot/nlu", "*.py"), ("bot/text", "*.py"), ("bot/dialogue", "crisis_policy.py"),
+    ("bot/dialogue", "payloads.py"),
 )  # fmt: skip
 
 

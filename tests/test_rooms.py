@@ -16,6 +16,7 @@ INNER = frozenset(
     "bot.dialogue.payloads",
     "bot.dialogue.compose",
     "bot.dialogue.context",
+    "bot.dialogue.tasks",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -30,13 +31,15 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.payloads": frozenset({"bot.knowledge", "bot.messages"}),
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
+    "bot.dialogue.tasks": frozenset({"bot.text"}),
     "bot.dialogue.crisis_policy": frozenset(),
     "bot.stores": frozenset(),
     "bot.services": frozenset({"bot.knowledge", "bot.paths", "bot.stores"}),
     "bot.nlu": frozenset(
         {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
     ),
-    "bot.channels": INNER - {"bot.dialogue.payloads", "bot.dialogue.context"},
+    "bot.channels": (INNER | {"bot.rasa_fixes"})
+    - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks"},
     "bot.rasa_fixes": frozenset(),
     "actions": INNER,
 }
@@ -56,7 +59,7 @@ OUTSIDE: dict[str, frozenset[str]] = {
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
     "bot.text", "bot.messages", "bot.safety", "bot.stores", "bot.knowledge", "bot.dialogue.payloads",
-    "bot.dialogue.compose", "bot.dialogue.context",
+    "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

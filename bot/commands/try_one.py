@@ -23,7 +23,7 @@ async def _show(text: str) -> None:
 
     from bot import training
     from bot.channels.doorway import guarded
-    from bot.channels.rest import FullOutput
+    from bot.channels.output import FullOutput
     from bot.paths import ROOT
     from bot.rasa_fixes.in_process_actions import InProcessActions
 

@@ -33,12 +33,12 @@ class Composer:
         """One wording as a message."""
         return Text(self.library.say(key, scene, **values))
 
-    def answer(self, topic: str, scene: Scene, second: str | None = None) -> Reply:
+    def answer(self, topic: str, scene: Scene, second: str | None = None, question: str = "") -> Reply:
         """The answer to a question, and the short one to a second question in the same message."""
         messages: list[Message] = []
         if not scene.own:
             messages.append(self.text("other_lender", scene))
-        messages += self.library.answer(topic, scene)
+        messages += self.library.answer(topic, scene, question)
         follow = [
             self._button("button_detail", payloads.MORE_DETAIL, scene),
             self._button("button_source", payloads.SOURCE, scene),

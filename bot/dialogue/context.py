@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable
 
 _FILLER = re.compile(
-    r"那么?|要是|如果|假如|假设|万一|换成|换了|改成|是|呢|吗|么|嘛|啊|呀|的话|的时候|了|逾期|晚还?|欠|借|有|就|又|也|会?怎么?样|会怎样|怎么办|行|可以|多"
+    r"那么?|不对|说?错了|不是|应该|要是|如果|假如|假设|万一|换成|换了|改成|是|呢|吗|么|嘛|啊|呀|的话|的时候|了|逾期|晚还?|欠|借|有|就|又|也|会?怎么?样|会怎样|怎么办|行|可以|多"
     r"|\b(?:and|but|so|then|what|how|about|if|it|its|it's|is|was|were|i|am|for|late|overdue|days?|the|a)\b"
 )
 _MARKS = re.compile(r"[\W_]+")
-_OPENING = re.compile(r"^(?:那|要是|如果|假如|换成|换了|改成|\W*(?:and|but|so|then|what|how|if)\b)|(?:呢|的话)\W*$|\?$")
+_OPENING = re.compile(
+    r"^(?:那|不对|说?错了|不是|应该|要是|如果|假如|换成|换了|改成|\W*(?:and|but|so|then|what|how|if)\b)|(?:呢|的话)\W*$|\?$"
+)
 _LONGEST = 32
 
 

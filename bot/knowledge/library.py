@@ -8,6 +8,7 @@ from bot.knowledge import checks, loader
 from bot.knowledge.models import Citation, Content, Point
 from bot.knowledge.placeholders import Scene, fill, pick, show_date, show_law
 from bot.knowledge.problems import ContentError
+from bot.knowledge.relevance import Relevance
 from bot.messages import Choice, Listing, Message, Sources, Text
 
 
@@ -16,6 +17,7 @@ class Library:
 
     def __init__(self, content: Content) -> None:
         self.content = content
+        self._relevance = Relevance(content)
 
     @classmethod
     def load(cls, folder: pathlib.Path, today: datetime.date) -> "Library":
@@ -55,13 +57,20 @@ class Library:
         items = self._points(self.content.entries[topic].next_steps, scene)
         return Listing(self.say("next_steps_title", scene), items, numbered=True)
 
-    def answer(self, topic: str, scene: Scene) -> list[Message]:
-        """What a person sees first: the short answer, then what to do now, with a line on what it rests on."""
+    def closest(self, topic: str, scene: Scene, question: str) -> list[Message]:
+        """The one detail that speaks of what the question names and the short answer does not, if there is one."""
+        point = self._relevance.closest(self.content.entries[topic], question, scene.own)
+        if point is None:
+            return []
+        return [Text(self.say("closest_point", scene) + self._fill(pick(point.words, scene.locale), scene))]
+
+    def answer(self, topic: str, scene: Scene, question: str = "") -> list[Message]:
+        """What a person sees first: the short answer, what it says on the words of the question, what to do now."""
         steps = self.next_steps(topic, scene)
         source_line = self.say(
             "source_line", scene, sources=self._brief_sources(topic, scene), checked=self.checked(topic, scene)
         )
-        return [self.short(topic, scene), steps, Text(source_line)]
+        return [self.short(topic, scene), *self.closest(topic, scene, question), steps, Text(source_line)]
 
     def details(self, topic: str, scene: Scene) -> list[Message]:
         """Everything else: the blocks of details, where articles err, and the limits."""

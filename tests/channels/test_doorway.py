@@ -7,7 +7,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import doorway
-from bot.channels.rest import FullOutput
+from bot.channels.output import FullOutput
 from bot.dialogue.compose import Composer
 from bot.knowledge import Library, Scene
 from bot.text.normalize import MAX_CHARACTERS

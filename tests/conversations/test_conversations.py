@@ -126,8 +126,11 @@ def _expected(turn: Turn, library: Library) -> list[str]:
     scene, topic, texts = _scene(turn), turn.get("topic"), []
     names = turn.get("says", [])
     for name in [names] if isinstance(names, str) else names:
-        if name in {"answer", "details"}:
-            texts += [message.caption() for message in getattr(library, name)(topic, scene)]
+        if name == "answer":
+            asked = _said(turn) if "tap" not in turn else ""
+            texts += [message.caption() for message in library.answer(topic, scene, asked)]
+        elif name == "details":
+            texts += [message.caption() for message in library.details(topic, scene)]
         elif name == "crisis":
             texts += [message.caption() for message in Composer(library).crisis(scene).messages]
         elif name in {"short", "sources", "next_steps"}:

@@ -1,0 +1,5 @@
+"""The web channel: conversations that the server opens and signs for, answers sent once, history, deletion, pages."""
+
+from bot.channels.web.channel import WebChannel
+
+__all__ = ["WebChannel"]
