@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { parse } from "yaml";
-import { fakeGuide } from "./dev/fake.ts";
 
 const root = import.meta.dirname;
 const TARGET = ["es2019", "chrome80", "safari13.1", "firefox78"];
@@ -48,7 +47,8 @@ const page: UserConfig = {
   publicDir: false,
   resolve: { alias },
   define: { __START_WORDS__: JSON.stringify(startWords("start")) },
-  plugins: [withoutForeignFonts(), fakeGuide()],
+  plugins: [withoutForeignFonts()],
+  server: { proxy: { "/chat": process.env["GUIDE"] ?? "http://localhost:5005" } }, // `npm run dev` beside `make run`
   build: {
     outDir: "dist",
     emptyOutDir: true,

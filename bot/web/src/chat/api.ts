@@ -52,9 +52,7 @@ const path = (ticket: Ticket, rest = "") => `/conversations/${encodeURIComponent
 
 /** The page's words, themes and limits. */
 export async function config(locale: Locale): Promise<Config> {
-  const answer = (await ask("GET", `/config?locale=${locale}`)) as Config;
-  const texts = Object.entries(answer.texts).map(([key, text]) => [key.replace(/^widget_/, ""), text]);
-  return { ...answer, texts: Object.fromEntries(texts) as Record<string, string> };
+  return (await ask("GET", `/config?locale=${locale}`)) as Config;
 }
 
 /** Opens a conversation. */

@@ -46,9 +46,20 @@ function newId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function entryOf(message: Message, restored: boolean): Entry {
+/** Ids of messages count within one conversation; the page may show the end of one and the beginning of the next. */
+function keyOf(message: Message, ticket: Ticket): string {
+  if (message.client_id) return message.client_id;
+  return isKept(message) ? `${ticket.conversation}/${message.id}` : newId();
+}
+
+/** Help in danger that the guide gives while it can take nothing in has no place in the history: exchange 0. */
+function isKept(message: Message): boolean {
+  return !message.id.startsWith("0-");
+}
+
+function entryOf(message: Message, key: string, restored: boolean): Entry {
   return {
-    key: message.client_id ?? message.id,
+    key,
     id: message.id,
     from: message.from,
     at: Date.parse(message.at) || Date.now(),
@@ -226,17 +237,14 @@ export class Conversation {
   }
 
   private merge(messages: Message[], restored: boolean): void {
-    const known = new Map<string, Entry>();
-    for (const entry of this.snapshot.entries) {
-      known.set(entry.key, entry);
-      if (entry.id) known.set(entry.id, entry);
-    }
+    if (!this.ticket) return;
+    const known = new Set(this.snapshot.entries.map((entry) => entry.key));
     const fresh: Entry[] = [];
     const adopted = new Map<string, string>();
     for (const message of messages) {
-      const entry = known.get(message.client_id ?? message.id) ?? known.get(message.id);
-      if (entry) adopted.set(entry.key, message.id);
-      else fresh.push(entryOf(message, restored));
+      const key = keyOf(message, this.ticket);
+      if (known.has(key)) adopted.set(key, message.id);
+      else fresh.push(entryOf(message, key, restored));
     }
     if (!fresh.length && !adopted.size) return;
     const entries = this.snapshot.entries.map((entry) =>

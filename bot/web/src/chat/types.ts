@@ -70,7 +70,9 @@ export interface Config {
   title: string;
   contact: string;
   locales: Locale[];
-  themes: { id: string; title: string; payload: string }[];
+  themes: (Choice & { id: string })[];
+  /** The way to a person. */
+  person: Choice;
   texts: Record<string, string>;
   limits: { characters: number };
 }

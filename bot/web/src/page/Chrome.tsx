@@ -3,14 +3,12 @@ import type { Snapshot } from "../chat/conversation.ts";
 import { usePage } from "./context.ts";
 import { Icon } from "./icons.tsx";
 
-const TO_A_PERSON = "/human_handoff";
-
 export function Head(props: { title: string; onMore: () => void; onClose: (() => void) | null }) {
   const { say } = usePage();
   return (
     <header className="Head">
       <div className="Head-words">
-        <h1>{props.title}</h1>
+        <h1 tabIndex={-1}>{props.title}</h1>
         <p>{say("subtitle")}</p>
       </div>
       <button type="button" className="IconOnly" aria-label={say("more")} aria-haspopup="dialog" onClick={props.onMore}>
@@ -26,7 +24,7 @@ export function Head(props: { title: string; onMore: () => void; onClose: (() =>
 }
 
 export function Shortcuts({ onThemes, onSms }: { onThemes: () => void; onSms: () => void }) {
-  const { say, conversation } = usePage();
+  const { say, config, conversation } = usePage();
   return (
     <div className="Shortcuts" role="group" aria-label={say("quick_label")}>
       <button type="button" className="Chip" aria-haspopup="dialog" onClick={onThemes}>
@@ -38,7 +36,7 @@ export function Shortcuts({ onThemes, onSms }: { onThemes: () => void; onSms: ()
       <button
         type="button"
         className="Chip"
-        onClick={() => conversation.send(say("person_payload_title"), TO_A_PERSON)}
+        onClick={() => conversation.send(config.person.title, config.person.payload)}
       >
         {say("quick_person")}
       </button>

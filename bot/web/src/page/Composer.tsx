@@ -31,8 +31,7 @@ export function Composer({ field }: { field: RefObject<HTMLTextAreaElement | nul
       <div className="Composer-inputWrap">
         <Input
           className="Composer-input"
-          inputRef={undefined as never}
-          ref={field as never}
+          ref={field as RefObject<HTMLTextAreaElement>}
           rows={1}
           maxRows={5}
           autoSize

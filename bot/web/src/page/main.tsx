@@ -17,12 +17,12 @@ import { followViewport } from "./viewport.ts";
 const options = readOptions();
 let locale: Locale = options.locale ?? "zh";
 const conversation = new Conversation(() => locale);
-const host = new Host(options.host, focusInput);
+const host = new Host(options.host, takeFocus);
 
 /** On phones the keyboard would cover half of the page, so there only a tap on the input brings it up. */
-function focusInput(): void {
+function takeFocus(): void {
   const finger = window.matchMedia("(pointer: coarse)").matches;
-  document.querySelector<HTMLElement>(finger ? "[role=log]" : ".Composer-input")?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>(finger ? "h1" : ".Composer-input")?.focus({ preventScroll: true });
 }
 
 function Start() {
@@ -44,7 +44,7 @@ function Start() {
 
   const shown = typeof config === "object";
   useEffect(() => {
-    if (shown) focusInput();
+    if (shown && host.embedded) takeFocus();
   }, [shown]);
 
   if (typeof config === "object") {
