@@ -43,7 +43,9 @@ class Turn:
         message = tracker.latest_message or {}
         text = message.get("text") or ""
         entities = tuple(e for e in message.get("entities") or () if isinstance(e, dict))
-        slot_locale: Locale = "en" if tracker.get_slot("locale") == "en" else "zh"
+        about = message.get("metadata") or {}
+        before = tracker.get_slot("locale") or about.get("locale")  # of the turn before, else as the chat was opened
+        slot_locale: Locale = "en" if before == "en" else "zh"
         intent = str((message.get("intent") or {}).get("name") or "")
         lender, product = _lender(entities, intent) or (
             tracker.get_slot("named_lender"),
@@ -60,7 +62,7 @@ class Turn:
             locale=slot_locale if text.startswith("/") else language_of(text, otherwise=slot_locale),
             lender=lender,
             product=product,
-            truncated=bool((message.get("metadata") or {}).get("truncated")),
+            truncated=bool(about.get("truncated")),
             running_form=tracker.active_loop_name,
             last_task=tracker.get_slot("last_task"),
         )

@@ -28,9 +28,12 @@ def endpoints() -> "AvailableEndpoints":
     """The endpoints of `endpoints.yml`, with actions in this process or on the server that the environment names."""
     from rasa.core.utils import AvailableEndpoints
 
+    from bot import rasa_fixes
     from bot.rasa_fixes.in_process_actions import ActionServer, InProcessActions
 
     found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    if not rasa_fixes.wanted():
+        found.lock_store, found.tracker_store.type = None, "sql"
     if found.tracker_store and found.tracker_store.kwargs.get("dialect") == "sqlite":
         database = pathlib.Path(os.environ.get("GUIDE_DB") or ROOT / found.tracker_store.kwargs["db"])
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -79,10 +82,11 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     model: pathlib.Path = training.train()
     from rasa.core.run import serve_application  # after the checks: this takes seconds
 
+    from bot import rasa_fixes
     from bot.rasa_fixes import bare_server
 
-    bare_server.apply()
-
+    rasa_fixes.apply()
+    bare_server.apply()  # no matter of speed: the web channel's routes need it
     serve_application(
         model_path=str(model),
         channel=channel,

@@ -8,6 +8,8 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.stores import StoreError
+
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024
@@ -47,6 +49,9 @@ def install(app: Sanic) -> None:
 def _answer(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, ProblemError):
         return problem(error.status, error.detail, error.headers)
+    if isinstance(error, StoreError):
+        logger.error("the store is away: %s %s: %s", request.method, request.path, error)
+        return problem(503, "the guide cannot keep anything just now; try again soon", {"Retry-After": "5"})
     status = getattr(error, "status_code", None) if isinstance(error, SanicException) else None
     if status is None or status >= 500:
         logger.error("a request failed: %s %s", request.method, request.path, exc_info=error)

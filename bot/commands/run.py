@@ -15,7 +15,9 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     quiet.configure()
     from bot import serving
+    from bot.channels.web.settings import SettingError
     from bot.knowledge import ContentError
+    from bot.stores import StoreError
 
     try:
         print(f"Starting the guide on http://localhost:{options.port} …", flush=True)
@@ -25,7 +27,9 @@ def main(arguments: list[str]) -> int:
             flush=True,
         )
         serving.serve(options.port, host=options.host)
-    except (ContentError, FileNotFoundError, serving.NoModelError, serving.PortInUseError) as error:
+    except (
+        ContentError, FileNotFoundError, SettingError, StoreError, serving.NoModelError, serving.PortInUseError,
+    ) as error:  # fmt: skip
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -21,13 +21,14 @@ async def _show(text: str) -> None:
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
 
-    from bot import training
+    from bot import rasa_fixes, training
     from bot.channels.doorway import guarded
     from bot.channels.output import FullOutput
     from bot.paths import ROOT
     from bot.rasa_fixes.in_process_actions import InProcessActions
 
     os.chdir(ROOT)
+    rasa_fixes.apply()
     agent = Agent.load(str(training.train()), action_endpoint=InProcessActions("actions"))
     parsed = await agent.parse_message(text)
     print(

@@ -1,8 +1,17 @@
-"""What stock Rasa 3.6.21 does wrong or slowly, one file a fix, each with its reason and a guard on the version."""
+"""What stock Rasa 3.6.21 does wrong or slowly, one file a fix, each with its reason and a guard on the version.
+
+Some fixes are classes that `endpoints.yml` or `bot/serving.py` name; the others replace a method of Rasa's, and
+`apply` puts them in place.
+"""
+
+import importlib
+import os
 
 import rasa.version
 
 TESTED = "3.6.21"
+# Each module has an `apply()` that replaces something of Rasa's and may be called twice.
+PATCHES = ("answer_validation", "event_types", "warm_start")
 
 
 def guard(fix: str) -> None:
@@ -15,3 +24,19 @@ def guard(fix: str) -> None:
         raise RuntimeError(
             f"{fix} was tested with Rasa {TESTED}, not {rasa.version.__version__}: check it and raise TESTED"
         )
+
+
+def wanted() -> bool:
+    """False only where a bench compares us with ourselves: `GUIDE_RASA_FIXES=off`."""
+    return os.environ.get("GUIDE_RASA_FIXES") != "off"
+
+
+def apply() -> None:
+    """Puts the fixes in place that replace methods of Rasa's; called before a model is loaded.
+
+    Raises:
+        RuntimeError: when the installed Rasa is not the tested one.
+    """
+    if wanted():
+        for name in PATCHES:
+            importlib.import_module(f"bot.rasa_fixes.{name}").apply()

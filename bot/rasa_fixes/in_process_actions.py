@@ -6,10 +6,13 @@ server stays supported: set ACTION_ENDPOINT_URL.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -46,7 +49,19 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]  # rasa has no ann
 
 
 class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotations
-    """A separate action server with a time limit that a waiting person can bear; stock Rasa waits for five minutes."""
+    """A separate action server, spoken to over kept connections and with a time limit that a person can bear.
+
+    Stock Rasa connects anew for every action and waits for five minutes.
+    """
+
+    _session: aiohttp.ClientSession | None = None
+
+    @contextlib.asynccontextmanager
+    async def session(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """The one session of this endpoint, open until `close`."""
+        if self._session is None or self._session.closed:
+            self._session = super().session()
+        yield self._session
 
     async def request(self, method: str = "post", **kwargs: Any) -> Any:
         """Asks the server.
@@ -55,3 +70,8 @@ class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotat
             asyncio.TimeoutError: when it has not answered within `SECONDS_FOR_AN_ACTION`.
         """
         return await asyncio.wait_for(super().request(method, **kwargs), SECONDS_FOR_AN_ACTION)
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        if self._session is not None:
+            await self._session.close()

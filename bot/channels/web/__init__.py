@@ -1,5 +1,1 @@
 """The web channel: conversations that the server opens and signs for, answers sent once, history, deletion, pages."""
-
-from bot.channels.web.channel import WebChannel
-
-__all__ = ["WebChannel"]

@@ -1,0 +1,77 @@
+"""One validator for all answers of actions; stock Rasa builds one, and checks the schema, for each."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
+
+from bot.rasa_fixes import answer_validation
+
+EVENTS = [
+    {"event": "slot", "timestamp": None, "name": "last_topic", "value": "penalty_interest"},
+    {"event": "followup", "timestamp": None, "name": "action_listen"},
+    {"event": "restart", "timestamp": None},
+]
+RIGHT = {"events": EVENTS, "responses": [{"text": "你好"}]}
+WRONG = {
+    "a list": [],
+    "null": None,
+    "events that are a number": {"events": 5, "responses": []},
+    "an event that does not exist": {"events": [{"event": "no_such_event"}]},
+    "an event without a name": {"events": [*EVENTS, {"name": "last_topic"}]},
+    "responses that are text": {"events": [], "responses": "hello"},
+    "a response that is text": {"events": [], "responses": ["hello"]},
+}
+SCHEMA_CLASS = validator_for(RemoteAction.action_response_format_spec())
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The schemas that were checked, one an entry."""
+    seen: list[Any] = []
+    check = SCHEMA_CLASS.check_schema
+    monkeypatch.setattr(SCHEMA_CLASS, "check_schema", lambda schema: seen.append(schema) or check(schema))
+    return seen
+
+
+@pytest.fixture
+def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fix in place, as long as the test runs."""
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
+    answer_validation.apply()
+
+
+def refusal(validate: Callable[[Any], Any], answer: Any) -> str:
+    """What Rasa says of a wrong answer."""
+    with pytest.raises(jsonschema.ValidationError) as caught:
+        validate(answer)
+    return caught.value.message
+
+
+def test_stock_rasa_checks_the_schema_for_every_answer(checked: list[Any]):
+    """The fault."""
+    action = RemoteAction("action_answer_topic", None)
+    for _ in range(5):
+        answer_validation._stock(action, RIGHT)
+    assert len(checked) == 5
+
+
+def test_the_validator_is_built_once(checked: list[Any], fixed: None):
+    """However many answers and actions there are."""
+    answer_validation.validator.cache_clear()
+    for number in range(5):
+        assert RemoteAction(f"action_{number}", None)._validate_action_result(RIGHT)
+    assert checked == []
+    assert answer_validation.validator.cache_info().misses == 1
+
+
+@pytest.mark.parametrize("answer", WRONG.values(), ids=WRONG)
+def test_a_wrong_answer_is_refused_in_stock_rasas_words(answer: Any, fixed: None):
+    """Word for word."""
+    action = RemoteAction("action_answer_topic", None)
+    said = refusal(action._validate_action_result, answer)
+    assert said == refusal(lambda wrong: answer_validation._stock(action, wrong), answer)
+    assert "Failed to validate Action server response" in said
