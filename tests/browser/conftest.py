@@ -20,6 +20,7 @@ FLAGS = [
 ]  # fmt: skip
 AXE = ROOT / "bot" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS = ROOT / "build" / "screenshots"
+SECONDS_TO_WAIT = 15
 PHONE = {"width": 375, "height": 667}
 Opener = Callable[..., Page]
 
@@ -45,6 +46,7 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             settings = {"viewport": PHONE, "locale": "zh-CN", "reduced_motion": "reduce"} | options
             visitor = browser.new_context(**settings)
             visitor.on("request", lambda request: asked.append(request.url))
+            visitor.set_default_timeout(SECONDS_TO_WAIT * 1_000)
             stack.callback(visitor.close)
             return visitor
 

@@ -266,11 +266,15 @@ def test_the_first_bubble_comes_within_a_second(embedding, capsys):
 def test_unread_answers_are_counted_on_the_button(embedding):
     """Closed before the answer came: the button says how many there are, in a badge and in its name."""
     page = embedding()
+    held = []
+    page.route(re.compile("/messages$"), lambda route: held.append(route))
     launcher(page).click()
     chat = framed(page)
     chat.input.fill(QUESTION)
     chat.input.press("Enter")
     chat.button("收起对话").click()
+    expect(page.locator("overdue-guide .panel")).to_be_hidden()
+    held[0].continue_()
     expect(page.locator("overdue-guide .badge")).to_be_visible(timeout=15_000)
     assert re.search(r"\d 条新消息", launcher(page).get_attribute("aria-label"))
     launcher(page).click()

@@ -79,7 +79,7 @@ function launch(tag: HTMLScriptElement): Guide {
   }
 
   function tell(what: "opened" | "closed"): void {
-    frame?.contentWindow?.postMessage({ guide: what }, base.origin);
+    if (ready) frame?.contentWindow?.postMessage({ guide: what }, base.origin);
   }
 
   function open(): void {
