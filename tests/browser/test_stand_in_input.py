@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 TEXT = {"kind": "text", "text": "收到了。"}
 # Made up: the digits satisfy the checksums and belong to nobody.
-IDENTITY, CARD, MOBILE = "110101199003070038", "6222020000000000009", "13800138000"
+IDENTITY, CARD, MOBILE = "110101199003070038", "6222020000000000000", "13800138000"
 
 
 @pytest.fixture

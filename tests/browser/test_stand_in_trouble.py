@@ -64,9 +64,9 @@ def test_no_reply_in_time_is_said_and_the_retry_has_the_same_id(page, stand_in):
     chat = Chat.open(page, stand_in.origin)
     held = []
     page.route("**/messages", lambda route: held.append(route.request.post_data_json))
-    send(chat, "在吗")
+    with page.expect_request("**/messages"):
+        send(chat, "在吗")
     expect(chat.find(".Typing")).to_be_visible()
-    page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.endsWith('/conversations'))")
     page.clock.run_for(31_000)
     expect(chat.find(".Failed")).to_contain_text("没收到回复")
     expect(chat.find(".Typing")).to_have_count(0)
