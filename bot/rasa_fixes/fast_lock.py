@@ -20,7 +20,7 @@ class FastLockStore(InMemoryLockStore):  # type: ignore[misc]  # rasa has no ann
     """Rasa's tickets, first come first served; who waits is woken instead of looking."""
 
     def __init__(self, endpoint_config: Any = None) -> None:
-        """`endpoint_config` is what Rasa hands to every lock store that is named by its class; nothing is read of it."""
+        """`endpoint_config` is what Rasa hands to every lock store that is named by its class; it is not read."""
         guard("the fast lock store")
         super().__init__()
         self._changed: dict[str, asyncio.Event] = {}

@@ -85,6 +85,11 @@ class SQLiteStore(Store):
             self._run("DELETE FROM kept WHERE owner = ?", owner)
             self._run("PRAGMA wal_checkpoint(TRUNCATE)")  # the journal must not keep it either
 
+    async def clear(self) -> None:
+        self._cleared = 0.0
+        self._clear()
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         self._db.close()
 

@@ -1,6 +1,7 @@
 """A message is answered once, whatever networks, processes and impatient people do; and history says what was said."""
 
 import asyncio
+import functools
 import http.client
 import json
 import multiprocessing
@@ -10,11 +11,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import redis
 from rasa.core.channels.channel import UserMessage
+from running import SECRET
 from visiting import Visitor, is_problem
-from web_bench import StandIn, echo, fail
+from web_bench import StandIn, echo, fail, redis_server, served
 
+from bot import services
+from bot.channels.web.channel import WebChannel
 from bot.channels.web.conversations import Conversations, ReusedIdError
+from bot.channels.web.settings import Settings
 from bot.channels.web.shapes import MessageId, from_guide, from_person
 from bot.stores import Store, StoreError, open_store
 
@@ -262,6 +268,34 @@ def test_history_stops_before_what_is_still_being_answered(port: int, agent: Sta
     assert [message["id"] for message in visitor.history(f"?after={cursor}")] == ["2-1"]
 
 
+async def test_a_later_answer_does_not_overtake_an_earlier_one_in_the_history(store: Store):
+    """Replicas may finish in another order; unless the earlier one has died, its answers come first."""
+    now = [1000.0]
+    conversations = Conversations(store, 600, clock=lambda: now[0])
+    conversation, first_may_go_on = await conversations.open("zh"), asyncio.Event()
+
+    async def waits(_: bool) -> list[dict[str, object]]:
+        await first_may_go_on.wait()
+        return from_guide([{"text": "first"}], "2026-11-22T08:00:00+08:00", "zh")
+
+    async def answers(_: bool) -> list[dict[str, object]]:
+        return from_guide([{"text": "second"}], "2026-11-22T08:00:00+08:00", "zh")
+
+    async def shown() -> list[str]:
+        return [message["id"] for message in (await conversations.history(conversation, MessageId(0, 0), 50))[0]]
+
+    one, other = (from_person("你好", name, "2026-11-22T08:00:00+08:00", "zh") for name in ("one", "other"))
+    running = asyncio.create_task(conversations.answer(conversation, "mark", one, waits))
+    await asyncio.sleep(0)
+    await conversations.answer(conversation, "mark", other, answers)
+    assert await shown() == ["1-0"]
+    now[0] += 31
+    assert await shown() == ["1-0", "2-0", "2-1"]
+    first_may_go_on.set()
+    await running
+    assert await shown() == ["1-0", "1-1", "2-0", "2-1"]
+
+
 def test_everything_of_a_conversation_is_deleted_and_nothing_of_another(port: int, agent: StandIn, store: Store):
     """Words, answers, counters, judgements, tracker."""
     one, other = Visitor.new(port), Visitor.new(port)
@@ -340,3 +374,23 @@ def test_an_id_orders_messages_and_reads_what_it_writes():
     assert MessageId(2, 9) < MessageId(10, 0) < MessageId(10, 1)
     assert MessageId.read(str(MessageId(10, 3))) == MessageId(10, 3)
     assert MessageId.read("10-") is None
+
+
+def test_in_redis_it_is_all_the_same(agent: StandIn, monkeypatch: pytest.MonkeyPatch):
+    """Answered once, read, judged and deleted, where replicas share a store."""
+    with redis_server() as (url, _):
+        monkeypatch.setattr(services, "store", functools.lru_cache(lambda: open_store(url)))
+        agent.behaviour = slow(0.2)
+        with served(agent, WebChannel(Settings(store_url=url), SECRET)) as port:
+            visitor, other = Visitor.new(port), Visitor.new(port)
+            other.say("乙")
+            with ThreadPoolExecutor(5) as taps:
+                answers = list(taps.map(lambda _: visitor.plain("甲", client_id="one"), range(5)))
+            assert answers == [[f"{visitor.conversation}: 甲"]] * 5
+            assert [message.text for message in agent.heard] == ["乙", "甲"]
+            assert [message["id"] for message in visitor.history("?limit=1")] == ["1-0"]
+            assert visitor.call("POST", "/feedback", {"message": "1-1", "helpful": True}).status == 204
+            assert visitor.call("DELETE").status == 204
+            with redis.Redis.from_url(url) as database:
+                assert not [name for name in database.scan_iter() if visitor.conversation.encode() in name]
+                assert [name for name in database.scan_iter() if other.conversation.encode() in name]

@@ -4,16 +4,14 @@ import contextlib
 import http.client
 import json
 import re
-import shutil
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 
 import pytest
-from running import Answer, free_port, request
+from running import Answer, request
 from visiting import Visitor, is_problem
-from web_bench import StandIn
+from web_bench import StandIn, redis_server
 
 from bot.channels.problems import MAX_BODY_BYTES
 from bot.channels.web.limits import Limits
@@ -184,27 +182,8 @@ def test_without_a_proxy_the_header_means_nothing(serve):
     assert statuses == [201, 201, 429, 429]
 
 
-@contextlib.contextmanager
-def redis_server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A Redis of this test alone."""
-    port = free_port()
-    process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
-                break
-            time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}/0", process
-    finally:
-        process.kill()
-        process.wait()
-
-
 async def test_replicas_count_together_in_redis_and_alone_without_it():
     """Two processes share the limit; when Redis dies each still has its own."""
-    assert shutil.which("redis-server"), "install redis-server, as CI does"
     with redis_server() as (url, process):
         one, other = (Limits(Settings(store_url=url, per_conversation="3/minute")) for _ in range(2))
         refused = [await _refused(limits) for limits in (one, other, one, other, one)]
