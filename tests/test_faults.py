@@ -128,16 +128,33 @@ def test_an_action_server_that_hangs_is_given_up_after_ten_seconds(
     assert 9 < answers[0].seconds < 14
 
 
-def test_a_locked_database_costs_no_answer(guide: RunningGuide, library: Library, scene: Scene):
-    """A backup that holds the file delays an answer by some seconds; memory stands in for the file."""
+def test_a_database_locked_for_a_moment_costs_no_answer(guide: RunningGuide, library: Library, scene: Scene):
+    """A backup that holds the file delays an answer by some seconds."""
+    person = guide.somebody()
+    assert texts(guide, "结清证明怎么开", person)
+    with contextlib.closing(sqlite3.connect(guide.database, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        release = threading.Timer(2, other.execute, ("ROLLBACK",))
+        release.start()
+        answer = guide.send("逾期会不会上门", person)
+        release.join()
+    assert answer.json()[0]["text"] == library.short("home_visit", scene).text
+    assert answer.seconds < 8
+    assert texts(guide, "/ask_source", person)[0] == library.sources("home_visit", scene).plain()
+
+
+def test_a_database_that_stays_locked_is_apologised_for(guide: RunningGuide, library: Library, scene: Scene):
+    """What cannot be kept is not acknowledged; help in danger needs no database."""
     person = guide.somebody()
     assert texts(guide, "结清证明怎么开", person)
     with contextlib.closing(sqlite3.connect(guide.database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         answer = guide.send("逾期会不会上门", person)
+        danger = guide.send("我不想活了", person)
         other.execute("ROLLBACK")
-    assert answer.json()[0]["text"] == library.short("home_visit", scene).text
-    assert answer.seconds < 6
+    assert answer.json()[0]["text"] == library.say("apology", scene)
+    assert answer.seconds < 12
+    assert "12356" in danger.json()[0]["text"]
     assert texts(guide, "/ask_source", person)[0] == library.sources("settlement_proof", scene).plain()
 
 

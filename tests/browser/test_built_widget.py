@@ -108,7 +108,10 @@ def test_every_word_of_the_page_is_used_and_every_one_used_exists():
 def test_no_word_is_written_into_the_sources():
     """Chinese stands in comments about ChatUI, in the rules of masking, and in names of languages, nowhere else."""
     allowed = {"masking.ts", "schedule.ts", "SettingsDialog.tsx"}
-    code = {path.name: re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in SOURCES}
+    code = {
+        path.name: re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for path in SOURCES
+    }
     assert {name for name, text in code.items() if re.search(r"[\u4e00-\u9fff]", text)} <= allowed
 
 
