@@ -12,7 +12,7 @@ _ADDRESS = r"[!#$%&*+./0-9:=?@A-Z_a-z~-]"
 _ENDING = r"[a-z]{2,18}|xn--[a-z0-9-]+"
 _LINK = re.compile(
     rf"(?:https?:/{{1,3}}|www\.){_ADDRESS}+"
-    rf"|(?<![a-z0-9@._/-])(?:[a-z0-9а-я](?:[a-z0-9а-я-]{{0,60}}[a-z0-9а-я])?\.){{1,6}}(?:{_ENDING})(?![a-z0-9-])(?::\d+)?(?:/{_ADDRESS}*)?"
+    rf"|(?<![a-z0-9@._/-])(?:[a-z0-9\u0370-\u04ff](?:[a-z0-9\u0370-\u04ff-]{{0,60}}[a-z0-9\u0370-\u04ff])?\.){{1,6}}(?:{_ENDING})(?![a-z0-9-])(?::\d+)?(?:/{_ADDRESS}*)?"
     r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:(?::\d+)(?:/[!-~]*)?|/[!-~]*)"
 )
 _SCHEME = re.compile(r"^https?:/*")
@@ -84,5 +84,7 @@ def _link(start: int, end: int, host: str, path: str, port: bool) -> Link | None
             return None
         ending = parts.suffix.rpartition(".")[2]
         domain = f"{parts.domain}.{parts.suffix}"
-        return Link(start, end, latin, domain, ending if parts.suffix == ending else parts.suffix, path, False, port, foreign)
+        return Link(
+            start, end, latin, domain, ending if parts.suffix == ending else parts.suffix, path, False, port, foreign
+        )
     return Link(start, end, latin, latin, "", path, True, port, foreign)

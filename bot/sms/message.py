@@ -13,9 +13,13 @@ from bot.sms.phrases import Phrases, Span
 from bot.sms.seen import Reader, Seen
 from bot.sms.sender import Sender, SenderRules
 
-_SIGNATURE = re.compile(r"^\s*(?:\(\d/\d\))?\s*[【\[〖《〔]([^】\]〗》〕]{2,24})[】\]〗》〕]|[【\[(〔]([^】\])〕【\[(]{2,24})[】\])〕]?[\s!.。]*$")
+_SIGNATURE = re.compile(
+    r"^\s*(?:\(\d/\d\))?\s*[【\[〖《〔]([^】\]〗》〕]{2,24})[】\]〗》〕]|[【\[(〔]([^】\])〕【\[(]{2,24})[】\])〕]?[\s!.。]*$"
+)
 _PLACEHOLDER = re.compile(r"^(?:证件号|卡号|(?:虚拟)?(?:号段)?手机号|邮箱|验证码)$")
-_CARD = re.compile(r"(?<![\d.a-z/_=-])(?:62\d{2}(?:[ -]?\d){12,15}|[3-9]\d{15,18}|\d{4}(?: \d{4}){3}(?: \d{1,4})?)(?!\d)|\[卡号\]")
+_CARD = re.compile(
+    r"(?<![\d.a-z/_=-])(?:62\d{2}(?:[ -]?\d){12,15}|[3-9]\d{15,18}|\d{4}(?: \d{4}){3}(?: \d{1,4})?)(?!\d)|\[卡号\]"
+)
 _TAIL = re.compile(r"[,\s!。.]*$")
 
 
@@ -118,7 +122,7 @@ class Parsed:
         digits = number.digits
         return any(
             digits == true or (digits.endswith(true) and digits.startswith("0") and len(digits) - len(true) in {3, 4})
-            for true in self.true_numbers | self.directory.public_numbers
+            for true in (self.true_numbers or self.directory.lender_numbers) | self.directory.public_numbers
         )
 
     @functools.cached_property

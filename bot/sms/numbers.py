@@ -7,8 +7,12 @@ from collections.abc import Iterator
 import phonenumbers
 
 _GAP = r"[ -]?"
-_CALL = re.compile(r"(?:致电|电话|联系|客服|专线|热线|内线|拨打?|回拨|打|咨询|详询|报名|号码|手机|请|按|是|询|预约|同号|支付宝|微信|[\u4e00-\u9fff])[:是为]?\s?$")
-_NAMED = re.compile(r"(?:尾号|单号|订单号?|编号|案号|卡号|账号|流水号?|报案号|票号|代码|证号|保单号|户号|工号|推荐号|快件|校验码|验证码|取件码|会议号|群|qq|qq号|群号)[:为是]?\s?$")
+_CALL = re.compile(
+    r"(?:致电|电话|联系|客服|专线|热线|内线|拨打?|回拨|打|咨询|详询|报名|号码|手机|请|按|是|询|预约|同号|支付宝|微信|[\u4e00-\u9fff])[:是为]?\s?$"
+)
+_NAMED = re.compile(
+    r"(?:尾号|单号|订单号?|编号|案号|卡号|账号|流水号?|报案号|票号|代码|证号|保单号|户号|工号|推荐号|快件|校验码|验证码|取件码|会议号|群|qq|qq号|群号)[:为是]?\s?$"
+)
 _KINDS = (
     ("dressed", rf"(?:\+|00){_GAP}86{_GAP}1[3-9]\d{{9}}"),
     ("overseas", r"\+(?!86)\d{1,3}(?:[ -]?\d){6,12}|00[ -]?(?!86|0)[1-9](?:[ -]?\d){7,13}|0086\d{9,12}"),
@@ -21,7 +25,9 @@ _KINDS = (
 _PHONE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS))
 _PHONE_PLACE = re.compile(r"(?<![\da-z.*/=_-])(?=[+(\d])")
 _MASKED = re.compile(r"\[(?P<virtual>虚拟)?(?:号段)?手机号\]")
-_QQ = re.compile(r"(?<![a-z])qq(?:群|号码?|是|为|[: ])*(?P<name>\d{5,11}|\[账号\])|(?:进|入|加)群[: ]?(?P<group>\d{6,11})")
+_QQ = re.compile(
+    r"(?<![a-z])qq(?:群|号码?|是|为|[: ])*(?P<name>\d{5,11}|\[账号\])|(?:进|入|加)群[: ]?(?P<group>\d{6,11})"
+)
 _WECHAT = re.compile(r"微信(?:号|同号|群|[: ])*(?P<name>[a-z][a-z0-9_-]{4,19}|\d{6,12}|\[手机号\]|\[账号\])")
 VIRTUAL = ("170", "171", "162", "165", "167")
 
@@ -33,7 +39,7 @@ class Number:
     start: int
     end: int
     kind: str
-    """overseas, dressed (a Chinese mobile written with 0086), mobile, virtual, landline, toll_free, hotline, port, qq, wechat."""
+    """overseas, dressed (a mobile behind 0086), mobile, virtual, landline, toll_free, hotline, port, qq, wechat."""
     digits: str
     """Without spaces and hyphens; the name itself for qq and wechat; empty when it was masked."""
 

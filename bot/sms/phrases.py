@@ -8,16 +8,18 @@ _CLAUSE_END = ",。;!?\n"
 _SENTENCE_END = "。;!?\n"
 # 不会要求您转账, 凡自称警察: what follows in the clause is warned of or denied
 _DENIED_BEFORE = re.compile(
-    r"不要|请勿|切勿|[^忽]勿|^勿|不会|不得|不可|谨防|警惕|防范|当心|从不|绝不|从未|并未|未委托|别(?!怪|人)|无需|无须|不需|不存在"
+    r"不要|请勿|切勿|[^忽]勿|^勿|不会|不得|不可|谨防|警惕|防范|当心|从不|绝不|从未|并未|未委托|别(?!怪|人)|无需|无须|不需|不存在|严禁"
     r"|凡|如遇|如接到|如收到|禁止|拒绝|不用|不代收|没有(?:独立|单独)|不通过|不能通过"
 )
-_DENIED_NEAR = re.compile(r"不收|任何|未(?!还|处理|成年|缴|付)|无[^视法抵前]?$")
+_DENIED_NEAR = re.compile(r"不收|任何|无[^视法抵前]?$")
 _NEAR = 8
 # …的都是诈骗, …请挂断并报警
 _DENIED_AFTER = re.compile(
     r"(?:均|都|皆|多)?(?:为|是|属)[^,。;]{0,6}(?:诈骗|骗局|骗子|骗术|侵权|假)|是诈骗|骗局|不可信|勿信|请挂断|类?广告|存在[^,。;]{0,6}风险|(?:给)?(?:他人|别人)|将导致|(?:请|立即)[^,。;]{0,4}报警"
 )
-_WARNED_BEFORE = re.compile(r"谨防|警惕|防范|当心|近期有人|不法分子|冒充|假冒|凡|自称|如(?:近期|果)?您?(?:接到|收到|遇)|不要相信|请勿相信|勿信|勿相信|切勿轻信")
+_WARNED_BEFORE = re.compile(
+    r"谨防|警惕|防范|当心|近期有人|不法分子|冒充|假冒|凡|自称|如(?:近期|果)?您?(?:接到|收到|遇)|不要相信|请勿相信|勿信|勿相信|切勿轻信"
+)
 _WARNED_AFTER = re.compile(r"(?:均|都|皆|多|就|全)(?:为|是|属)[^,。;]{0,4}(?:诈骗|骗局|骗子|假)|是诈骗|属诈骗|不可信")
 _OF_FRAUD = re.compile(r"骗|诈(?!骗罪)|冒充|假冒|中介|不实|伪造|虚假|勿|相信|挂断|报警")
 
@@ -73,7 +75,7 @@ def is_denied(text: str, span: Span) -> bool:
     ends = [end for mark in _SENTENCE_END if (end := text.find(mark, span.end)) >= 0]
     sentence = text[start : min(ends, default=len(text))]
     place = span.start - start
-    if warning := _WARNED_BEFORE.search(sentence):
-        if warning.start() < place and _OF_FRAUD.search(sentence):
-            return True
+    warning = _WARNED_BEFORE.search(sentence)
+    if warning and warning.start() < place and _OF_FRAUD.search(sentence):
+        return True
     return bool(_WARNED_AFTER.search(sentence, place))

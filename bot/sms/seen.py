@@ -20,7 +20,9 @@ _BROKEN = re.compile(rf"(?<={_HAN})[ .·•*_|/~^\-+=#…\"'“”‘’`\\]+(?=
 _HAN_DIGITS = re.compile(r"[零〇一二三四五六七八九幺]{7,}")
 _DIGITS = {han: str(value) for value, han in enumerate("零一二三四五六七八九")} | {"〇": "0", "幺": "1"}
 # wld-app点icu, wld-app。icu: a dot spelled out before an ending
-_DOT = re.compile(r"(?<=[a-z0-9])(?:点|。|\[\.\]|\(\.\)|\(点\)| \. ?)(?=(?:com|cn|net|top|xyz|vip|cc|icu|club|site|app)(?![a-z]))")
+_DOT = re.compile(
+    r"(?<=[a-z0-9])(?:点|。|\[\.\]|\(\.\)|\(点\)| \. ?)(?=(?:com|cn|net|top|xyz|vip|cc|icu|club|site|app)(?![a-z]))"
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,12 @@ from bot.sms.message import Parsed
 def _leads_out(message: Parsed) -> bool:
     """True when the message leads to somewhere that is nobody's official entrance."""
     links = any(link.host not in message.directory.short_hosts for link in message.foreign_links)
-    return bool(links or message.foreign_numbers or message.says("private_chat", "screen_sharing", "meeting_app") or secrets.asks_card(message))
+    return bool(
+        links
+        or message.foreign_numbers
+        or message.says("private_chat", "screen_sharing", "meeting_app")
+        or secrets.asks_card(message)
+    )
 
 
 def _bait(message: Parsed, *names: str) -> str | None:
@@ -31,7 +36,11 @@ def points_for_cash(message: Parsed) -> str | None:
 
 def limit_raise(message: Parsed) -> str | None:
     """A higher limit through an address or number that is not the bank's."""
-    return _bait(message, "limit_bait") if _leads_out(message) and message.from_lender and not message.mentions("unsubscribe") else None
+    return (
+        _bait(message, "limit_bait")
+        if _leads_out(message) and message.from_lender and not message.mentions("unsubscribe")
+        else None
+    )
 
 
 def fake_charge(message: Parsed) -> str | None:
@@ -53,7 +62,9 @@ def account_cancel(message: Parsed) -> str | None:
     place = message.says("account_cancel")
     if not place:
         return None
-    pressed = _leads_out(message) or message.says("install", "guided", "moves_money", "borrow_and_transfer", "deadline", "legal_threat", "safe_account")
+    pressed = _leads_out(message) or message.says(
+        "install", "guided", "moves_money", "borrow_and_transfer", "deadline", "legal_threat", "safe_account"
+    )
     return message.quote(place) if pressed else None
 
 
@@ -77,7 +88,9 @@ def agency_offer(message: Parsed) -> str | None:
 
 def offer_too_good(message: Parsed) -> str | None:
     """Half the debt waived, if one pays, calls or adds somebody in private."""
-    asks = message.says("private_chat", "pay_to_person", "fee_never", "impersonal_fake", "asks_card", "titled", "pays_first")
+    asks = message.says(
+        "private_chat", "pay_to_person", "fee_never", "impersonal_fake", "asks_card", "titled", "pays_first"
+    )
     alone = not any(map(message.is_true_number, message.numbers)) and (message.foreign_numbers or message.foreign_links)
     return _bait(message, "offer") if asks or alone else None
 
@@ -90,13 +103,17 @@ def inside_channel(message: Parsed) -> str | None:
 def loan_bait(message: Parsed) -> str | None:
     """A loan for everybody, or one already granted, through a private way."""
     asks = _leads_out(message) or message.says("install", "fee_never", "private_chat")
-    official = message.mentions("unsubscribe") and message.claimed or message.tells_transaction
+    official = (message.mentions("unsubscribe") and message.claimed) or message.tells_transaction
     return _bait(message, "loan_bait") if asks and not official else None
 
 
 def prize_bait(message: Parsed) -> str | None:
     """A prize for something that one never took part in."""
-    return _bait(message, "prize") if (_leads_out(message) or message.says("fee_never")) and not message.mentions("unsubscribe") else None
+    return (
+        _bait(message, "prize")
+        if (_leads_out(message) or message.says("fee_never")) and not message.mentions("unsubscribe")
+        else None
+    )
 
 
 def job_bait(message: Parsed) -> str | None:

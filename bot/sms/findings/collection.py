@@ -13,7 +13,8 @@ def threat_third_party(message: Parsed) -> str | None:
 def threat_exposure(message: Parsed) -> str | None:
     """Pictures, notices or identity cards are to be put up or sent round."""
     place = message.says("exposes")
-    return message.quote(place) if place and _presses(message) else None
+    pressed = message.about_debt or message.says("rough", "deadline", "insult", "moves_money")
+    return message.quote(place) if place and pressed else None
 
 
 def threat_arrest(message: Parsed) -> str | None:
@@ -32,7 +33,7 @@ def threat_home(message: Parsed) -> str | None:
 
 def insult(message: Parsed) -> str | None:
     """Abuse and open threats."""
-    place = message.says("insult")
+    place = message.mentions("insult")
     return message.quote(place) if place and (message.about_debt or _presses(message)) else None
 
 
@@ -41,8 +42,12 @@ def police_case(message: Parsed) -> str | None:
     place = message.says("police_case")
     if not place:
         return None
-    told = message.kinds & {"police", "regulator", "bank", "company"} or message.says("arrest", "private_chat", "safe_account")
-    asks = message.foreign_numbers or message.says("private_chat", "arrest", "safe_account", "keep_secret", "tells_code", "pays")
+    told = message.kinds & {"police", "regulator", "bank", "company"} or message.says(
+        "arrest", "private_chat", "safe_account"
+    )
+    asks = message.foreign_numbers or message.says(
+        "private_chat", "arrest", "safe_account", "keep_secret", "tells_code", "pays"
+    )
     return message.quote(place) if told and (asks or message.foreign_links) else None
 
 
@@ -60,14 +65,18 @@ def case_without_trace(message: Parsed) -> str | None:
     if message.mentions("case_number") or not (message.from_justice or message.kinds & {"police"}):
         return None
     place = message.says("legal_threat", "arrest")
-    pressed = message.says("deadline") if message.kinds & {"court", "police"} else message.says("private_chat", "arrest")
+    pressed = (
+        message.says("deadline") if message.kinds & {"court", "police"} else message.says("private_chat", "arrest")
+    )
     return message.quote(place) if place and pressed else None
 
 
 def hurry(message: Parsed) -> str | None:
     """Hours or minutes to decide in, with something to lose."""
     place = message.says("deadline")
-    fear = message.says("legal_threat", "arrest", "account_scare", "offer", "third_party", "home_threat", "fee_never", "credit_repair")
+    fear = message.says(
+        "legal_threat", "arrest", "account_scare", "offer", "third_party", "home_threat", "fee_never", "credit_repair"
+    )
     return message.quote(place) if place and fear else None
 
 
@@ -75,7 +84,7 @@ def threat_to_you(message: Parsed) -> str | None:
     """Family, work or home named together with a threat, in the familiar 你."""
     place = message.says("kin")
     threat = message.says("threatens", "insult", "exposes", "home_threat")
-    personal = message.says("rough") or not message.signature
+    personal = message.says("rough") or (message.about_debt and not message.signature)
     return message.quote(place) if place and threat and personal else None
 
 
@@ -85,7 +94,11 @@ def case_for_money(message: Parsed) -> str | None:
     if not place or message.mentions("case_number"):
         return None
     way_out = message.says("moves_money", "pay_to_person", "private_chat", "fee_never", "case_bought")
-    return message.quote(place) if way_out and (message.foreign_numbers or not message.mentions("official_entry")) else None
+    return (
+        message.quote(place)
+        if way_out and (message.foreign_numbers or not message.mentions("official_entry"))
+        else None
+    )
 
 
 def rough_tone(message: Parsed) -> str | None:
@@ -96,7 +109,7 @@ def rough_tone(message: Parsed) -> str | None:
 
 
 def _presses(message: Parsed) -> bool:
-    return bool(message.about_debt or message.says("deadline", "sends_money", "pays", "insult", "home_threat"))
+    return bool(message.about_debt or message.says("deadline", "sends_money", "pays", "threatens", "insult", "home_threat"))
 
 
 UNLAWFUL = frozenset({"threat_third_party", "threat_to_you", "threat_exposure", "threat_arrest", "insult"})

@@ -21,7 +21,11 @@ def speaks_as_person(message: Parsed) -> str | None:
     place = message.says("speaks_as_person")
     if not place or message.signature or (message.from_justice and message.mentions("case_number")):
         return None
-    wants = message.foreign_numbers or message.foreign_links or message.says("private_chat", "moves_money", "install", "guided", "video", "asks_card")
+    wants = (
+        message.foreign_numbers
+        or message.foreign_links
+        or message.says("private_chat", "moves_money", "install", "guided", "video", "asks_card")
+    )
     return message.quote(place) if wants or message.sender.private else None
 
 

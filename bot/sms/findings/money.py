@@ -5,12 +5,14 @@ import re
 from bot.sms.message import Parsed
 from bot.sms.phrases import Span, clause, is_denied
 
-_SUM_AFTER = re.compile(r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]{0,10}(?:元|缴|交|才能|方可|后放款|到账|到公证|到指定|秒到)")
+_SUM_AFTER = re.compile(
+    r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]{0,10}(?:元|缴|交|才能|方可|后放款|到账|到公证|到指定|秒到)"
+)
 _PAYING_BEFORE = re.compile(
     r"(?:缴纳|交纳|支付|先[交付转打]|[须需要请并]先?[交付转]|缴|补交|预付|转账|打|购买|现交|转[^,。;]{0,8}(?:做|作)|花\d+|付)[^,。;]{0,12}$"
 )
 _PART_OF_OFFER = re.compile(r"减免|每期|含|期还")
-_COUNTED = re.compile(r"^[^,。;]{0,3}(?:减免|优惠|已扣|为0|0元|0\.0|每期)|^(?:0\.00|全免)")
+_COUNTED = re.compile(r"^[^,。;]{0,3}(?:减免|优惠|已扣|为0|(?<!\d)0元|(?<!\d)0\.0|每期)|^(?:0\.00|全免)")
 
 
 def fee_first(message: Parsed) -> str | None:
@@ -27,7 +29,9 @@ def fee_asked(message: Parsed) -> str | None:
         before, after = clause(message.text, fee)
         if is_denied(message.text, fee) or _COUNTED.search(after) or _PART_OF_OFFER.search(before):
             continue
-        outside = message.foreign_links or message.foreign_numbers or message.says("private_chat") or not message.signature
+        outside = (
+            message.foreign_links or message.foreign_numbers or message.says("private_chat") or not message.signature
+        )
         if _PAYING_BEFORE.search(before) or (re.match(r"^[^,。;]{0,4}\d", after) and outside):
             return message.quote(fee)
     return None
@@ -35,7 +39,9 @@ def fee_asked(message: Parsed) -> str | None:
 
 def _is_asked(message: Parsed, fee: Span) -> bool:
     before, after = clause(message.text, fee)
-    return bool(_PAYING_BEFORE.search(before) or _SUM_AFTER.search(after) or re.search(r"[因需须要]$|\d元$|不足$", before))
+    return bool(
+        _PAYING_BEFORE.search(before) or _SUM_AFTER.search(after) or re.search(r"[因需须要]$|\d元$|不足$", before)
+    )
 
 
 def pay_to_person(message: Parsed) -> str | None:
@@ -43,9 +49,9 @@ def pay_to_person(message: Parsed) -> str | None:
     place = message.says("pay_to_person")
     if place and not message.tells_transaction:
         return message.quote(place)
-    if message.card and not is_denied(message.text, message.card):
-        if message.says("pays", "sends_money", "pay_to_person"):
-            return message.quote(message.card)
+    card = message.card
+    if card and not is_denied(message.text, card) and message.says("pays", "sends_money", "pay_to_person"):
+        return message.quote(card)
     return None
 
 
@@ -58,7 +64,9 @@ def pay_elsewhere(message: Parsed) -> str | None:
             continue
         if message.tells_transaction and not message.says("deadline", "titled"):
             continue
-        if message.mentions("case_number") and "专户" in around:  # courts do name their own account for what a judgment orders
+        if (
+            message.mentions("case_number") and "专户" in around
+        ):  # courts do name their own account for what a judgment orders
             continue
         return message.quote(place)
     return None
@@ -109,5 +117,6 @@ def bare_transfer(message: Parsed) -> str | None:
 
 
 RULES = (
-    fee_first, fee_asked, moves_money, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer, relative_asks_money, bare_transfer,
+    fee_first, fee_asked, moves_money, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer,
+    relative_asks_money, bare_transfer,
 )  # fmt: skip

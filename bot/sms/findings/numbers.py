@@ -5,7 +5,6 @@ import re
 from bot.sms.message import Parsed
 from bot.sms.numbers import Number
 
-
 _SERVICE = re.compile(r"客服|致电|疑问|取消|拨打")
 
 
@@ -35,7 +34,9 @@ def number_private(message: Parsed) -> str | None:
         return message.quote(found) if message.kinds & {"bank"} and _SERVICE.search(before) else None
     official = message.kinds & {"bank", "lender", "police", "regulator", "government"}
     debt = message.mentions("debt_trouble") and not message.mentions("unsubscribe")
-    asks = debt or message.says("account_scare", "limit_bait", "offer", "act_on_account", "fee_never", "legal_threat", "impersonal_fake")
+    asks = debt or message.says(
+        "account_scare", "limit_bait", "offer", "act_on_account", "fee_never", "legal_threat", "impersonal_fake"
+    )
     return message.quote(found) if official and asks else None
 
 
@@ -63,7 +64,7 @@ def number_unlike_hotline(message: Parsed) -> str | None:
     found = _of_kind(message, "hotline")
     if not found or not message.true_numbers or any(map(message.is_true_number, message.numbers)):
         return None
-    foreign = found.digits.startswith(("95", "400")) and found.digits not in message.directory.numbers
+    foreign = found.digits.startswith(("95", "400")) and found.digits not in message.directory.lender_numbers
     return message.quote(found) if foreign and len(found.digits) == 5 else None
 
 
@@ -84,7 +85,9 @@ def number_of_police(message: Parsed) -> str | None:
     """Police, a regulator or the credit centre that want to be called on some number of their own."""
     official = message.kinds & {"police", "regulator"}
     found = message.foreign_numbers[0] if message.foreign_numbers else None
-    asks = message.says("police_case", "account_scare", "credit_repair", "ended_policy", "arrest", "deadline", "fee_never")
+    asks = message.says(
+        "police_case", "account_scare", "credit_repair", "ended_policy", "arrest", "deadline", "fee_never"
+    )
     return message.quote(found) if official and found and asks else None
 
 
@@ -92,13 +95,17 @@ def debt_service(message: Parsed) -> str | None:
     """Debts or loans, nobody's name, and a private number or chat to go on with."""
     if message.claimed and (message.signature or message.from_justice or message.from_authority):
         return None
-    contact = next((n for n in message.numbers if n.kind in {"mobile", "virtual", "dressed", "overseas", "qq", "wechat"}), None)
+    if message.directory.names_some_bank(message.signature or ""):
+        return None
+    contact = next(
+        (n for n in message.numbers if n.kind in {"mobile", "virtual", "dressed", "overseas", "qq", "wechat"}), None
+    )
     return message.quote(contact) if contact and message.about_debt and not message.tells_transaction else None
 
 
 def debt_scare_number(message: Parsed) -> str | None:
     """A debt with no lender's name, threatened with the law, and a number to call."""
-    if message.from_lender and message.signature or message.from_justice:
+    if (message.from_lender and message.signature) or message.from_justice:
         return None
     threat = message.says("legal_threat", "arrest")
     found = message.foreign_numbers[0] if message.foreign_numbers else None

@@ -18,15 +18,25 @@ def enters_secrets(message: Parsed) -> str | None:
 def asks_card(message: Parsed) -> str | None:
     """Card or identity number to be given in answer to a message, not in an official app or branch."""
     place = message.says("asks_card")
-    own = message.mentions("official_entry") or (message.links and not message.foreign_links)
-    own = own or (message.numbers and not message.foreign_numbers and not message.says("private_chat"))
+    own_links = bool(message.links) and not message.foreign_links
+    own_numbers = bool(message.numbers) and not message.foreign_numbers and not message.says("private_chat")
+    own = message.mentions("official_entry") or own_links or own_numbers
     return message.quote(place) if place and not own else None
 
 
 def guided(message: Parsed) -> str | None:
     """Somebody leads you through it, step by step, on your own phone."""
     place = message.says("guided")
-    topic = message.says("account_scare", "account_cancel", "fake_charge", "install", "police_case", "credit_repair", "safe_account", "borrow_and_transfer")
+    topic = message.says(
+        "account_scare",
+        "account_cancel",
+        "fake_charge",
+        "install",
+        "police_case",
+        "credit_repair",
+        "safe_account",
+        "borrow_and_transfer",
+    )
     return message.quote(place) if place and topic else None
 
 
@@ -52,11 +62,17 @@ def install_app(message: Parsed) -> str | None:
     if ".apk" in message.quote(place).lower() or ".apk" in message.text:
         return message.quote(place)
     odd = any(link.ending not in {"cn", "com", "com.cn", "net"} for link in message.foreign_links)
-    asked_by = message.from_authority or message.from_justice or message.says("loan_bait", "account_cancel", "police_case")
+    asked_by = (
+        message.from_authority or message.from_justice or message.says("loan_bait", "account_cancel", "police_case")
+    )
     if message.says("guided"):
         return message.quote(place)
     marketing = message.mentions("unsubscribe") or message.tells_transaction
-    if asked_by or (message.about_debt and odd) or (message.from_lender and message.foreign_links and not marketing and odd):
+    if (
+        asked_by
+        or (message.about_debt and odd)
+        or (message.from_lender and message.foreign_links and not marketing and odd)
+    ):
         return message.quote(place)
     return None
 
@@ -80,5 +96,6 @@ def keeps_secret(message: Parsed) -> str | None:
 
 
 RULES = (
-    tells_code, asks_card, guided, enters_secrets, screen_sharing, meeting_app, install_app, weilidai_app, webank_branch, keeps_secret,
+    tells_code, asks_card, guided, enters_secrets, screen_sharing, meeting_app, install_app, weilidai_app,
+    webank_branch, keeps_secret,
 )  # fmt: skip
