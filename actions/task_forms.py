@@ -70,7 +70,7 @@ class ValidateTask(TaskAction, abc.ABC):
             return self._not_for_the_task(dispatcher, turn, tracker)
         remarks = tuple(_text(remark, turn.scene) for remark in reading.remarks)
         send(dispatcher, Reply(remarks), turn)
-        aside = turn.intent if not opening and turn.intent in services.library() else None
+        aside = turn.intent if not opening and not reading.whole and turn.intent in services.library() else None
         if aside and aside not in self.task.topics:  # "8000。会坐牢吗": the value is taken, the question is answered
             show_answer(dispatcher, turn, aside)
         return self._known(reading, turn)

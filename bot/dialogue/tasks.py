@@ -48,6 +48,8 @@ class Reading:
 
     known: Values
     remarks: tuple[Say, ...] = ()
+    whole: bool = False
+    """True when all of the message was meant for the task, so that no question beside it is to be answered."""
 
 
 class Task(Protocol):

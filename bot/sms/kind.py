@@ -23,6 +23,11 @@ _BY_FINDING = {
     "fee_first": "fee_first", "fake_charge": "feigned_service", "refund_bait": "feigned_service", "job_bait": "job",
     "stock_bait": "investment", "points_for_cash": "points", "prize_bait": "prize", "limit_raise": "limit_raise",
 }  # fmt: skip
+KINDS = frozenset({*_BY_PARTY.values(), *_BY_FINDING.values(), "verification_code"}) | {
+    "transaction", "overdue_notice", "repayment_reminder", "loan_offer", "delivery", "points", "account_notice",
+    "other",
+}  # fmt: skip
+"""Every kind there is."""
 
 
 def kind_of(message: Parsed, found: frozenset[str]) -> str:

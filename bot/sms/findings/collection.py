@@ -109,7 +109,9 @@ def rough_tone(message: Parsed) -> str | None:
 
 
 def _presses(message: Parsed) -> bool:
-    return bool(message.about_debt or message.says("deadline", "sends_money", "pays", "threatens", "insult", "home_threat"))
+    return bool(
+        message.about_debt or message.says("deadline", "sends_money", "pays", "threatens", "insult", "home_threat")
+    )
 
 
 UNLAWFUL = frozenset({"threat_third_party", "threat_to_you", "threat_exposure", "threat_arrest", "insult"})
