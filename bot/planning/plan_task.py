@@ -105,14 +105,14 @@ class PlanTask:
         return None
 
     def opened_by(self, said: Said) -> bool:
-        """True when a plan is asked for, or debts and an income are given: whoever says so much wants one."""
+        """True when a plan is asked for, or debts and an income are handed over."""
         return bool(_REQUEST.search(said.text)) or self.handed_over_by(said)
 
     def handed_over_by(self, said: Said) -> bool:
-        """True when debts and an income are given, whatever the message was taken to ask."""
-        known: dict[str, Any] = {}
-        self._sums(Heard.of(said), said, known, None, [])
-        return bool(known.get("debts")) and "income" in known
+        """True when debts and an income are given and nothing else is asked, whatever the message was taken for."""
+        heard, known = Heard.of(said), dict[str, Any]()
+        self._sums(heard, said, known, None, [])
+        return not heard.asks and bool(known.get("debts")) and "income" in known
 
     def corrected_by(self, said: Said) -> bool:
         """True when the message changes or adds a figure of the plan shown before: 收入改成七千; 每月能还两千."""
