@@ -78,6 +78,8 @@ class InterestTask:
         """True when the message changes or adds a figure of the sum shown before: 不对，本金是九千; 利息还欠两百块."""
         heard = Heard.of(said)
         found = Figures(heard, said.today, None).found
+        if heard.asks:
+            return False
         if heard.corrected:
             return bool(found) or heard.bare_number is not None
         return bool(found) and found.keys() <= {"unpaid_interest", "multiple"}

@@ -140,6 +140,8 @@ def test_a_payload_is_no_answer(said, planner):
         ("收入改成七千", True),
         ("不对，花呗是九千", True),
         ("每月能还两千", True),
+        ("那要是每月还1000呢", True),
+        ("如果不还一万会怎样呢", False),
         ("花呗怎么还", False),
         ("改成什么", False),
     ],
