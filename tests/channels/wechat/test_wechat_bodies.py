@@ -114,8 +114,12 @@ def test_random_bytes_are_read_or_refused(body: bytes):
             assert error.status in {400, 413}
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)),
-       st.sampled_from(sorted(GOOD)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)
+    ),
+    st.sampled_from(sorted(GOOD)),
+)
 @settings(deadline=None, max_examples=200)
 def test_any_json_value_in_any_field_is_read_or_refused(value: object, name: str):
     """Lists, numbers, null and objects where texts belong."""

@@ -78,11 +78,18 @@ def test_a_typed_payload_is_words(wechat: FakeWeChat):
         assert "已经删除" not in phone.shown[0].text
 
 
-EVENTS = [("subscribe", "", "wechat_welcome"), ("subscribe", "qrscene_7", "wechat_welcome"), ("SCAN", "7", "wechat_scanned"), ("CLICK", "no_such_key", "wechat_scanned")]
+EVENTS = [
+    ("subscribe", "", "wechat_welcome"),
+    ("subscribe", "qrscene_7", "wechat_welcome"),
+    ("SCAN", "7", "wechat_scanned"),
+    ("CLICK", "no_such_key", "wechat_scanned"),
+]
 
 
 @pytest.mark.parametrize(("event", "key", "wording"), EVENTS)
-def test_who_comes_is_greeted_with_the_themes(wechat: FakeWeChat, library: Library, scene: Scene, event: str, key: str, wording: str):
+def test_who_comes_is_greeted_with_the_themes(
+    wechat: FakeWeChat, library: Library, scene: Scene, event: str, key: str, wording: str
+):
     """And a number opens a theme at once."""
     phone = Phone(wechat)
     answer = only(phone.event(event, key))
@@ -98,7 +105,10 @@ def test_a_menu_item_opens_its_theme(wechat: FakeWeChat):
     assert "回复 1：" in phone.shown[-1].text
 
 
-@pytest.mark.parametrize(("event", "key"), [("VIEW", "https://example.org"), ("LOCATION", ""), ("unsubscribe", ""), ("TEMPLATESENDJOBFINISH", "")])
+@pytest.mark.parametrize(
+    ("event", "key"),
+    [("VIEW", "https://example.org"), ("LOCATION", ""), ("unsubscribe", ""), ("TEMPLATESENDJOBFINISH", "")],
+)
 def test_events_without_an_answer_get_none(wechat: FakeWeChat, event: str, key: str):
     """And leave what was offered as it is."""
     phone = Phone(wechat)
@@ -119,7 +129,9 @@ MEDIA = [
 
 
 @pytest.mark.parametrize(("fields", "wording"), MEDIA, ids=[fields["MsgType"] for fields, _ in MEDIA])
-def test_what_is_no_text_gets_a_helpful_answer(wechat: FakeWeChat, library: Library, scene: Scene, fields: dict[str, str], wording: str):
+def test_what_is_no_text_gets_a_helpful_answer(
+    wechat: FakeWeChat, library: Library, scene: Scene, fields: dict[str, str], wording: str
+):
     """It says what to do instead."""
     assert only(Phone(wechat).does(fields)) == library.say(wording, scene)
 
@@ -167,7 +179,14 @@ def test_a_message_called_three_times_runs_once(wechat: FakeWeChat, open_guide: 
 def test_a_copied_call_makes_nothing_happen(wechat: FakeWeChat, open_guide: RunningGuide):
     """The same address with another body is refused; with the same body it runs nothing."""
     phone = Phone(wechat, "plain")
-    fields = {"ToUserName": ACCOUNT, "FromUserName": phone.openid, "CreateTime": "1", "MsgType": "text", "Content": "你好", "MsgId": "1"}
+    fields = {
+        "ToUserName": ACCOUNT,
+        "FromUserName": phone.openid,
+        "CreateTime": "1",
+        "MsgType": "text",
+        "Content": "你好",
+        "MsgId": "1",
+    }
     address, body = wechat.address_and_body(fields, "plain")
     assert wechat.run(wechat.call(address, body))[0] == 200
     other = body.replace(b"<MsgId><![CDATA[1]", b"<MsgId><![CDATA[2]")
@@ -184,7 +203,9 @@ def test_an_openid_is_stored_nowhere_once_answered(wechat: FakeWeChat, open_guid
     phone.say("结清证明怎么开")
     time.sleep(0.3)
     assert phone.openid not in open_guide.log
-    assert phone.openid.encode() not in b"".join(p.read_bytes() for p in open_guide.database.parent.glob("conversations.db*"))
+    assert phone.openid.encode() not in b"".join(
+        p.read_bytes() for p in open_guide.database.parent.glob("conversations.db*")
+    )
     for (value,) in rows(open_guide.database.parent / "guide.db", "SELECT key || value || owner FROM kept"):
         assert phone.openid not in value
 
@@ -209,8 +230,12 @@ def test_a_bad_body_is_one_line_in_the_log(open_guide: RunningGuide, body: bytes
     assert "refused with" in lines[0]
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"", b"<xml>", b"{", xml_of(GOOD)[:-6], json.dumps(GOOD).encode()[:-1]]),
-       st.sampled_from(["raw", "aes", "xyz"]), st.text(max_size=10))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<xml>", b"{", xml_of(GOOD)[:-6], json.dumps(GOOD).encode()[:-1]]),
+    st.sampled_from(["raw", "aes", "xyz"]),
+    st.text(max_size=10),
+)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fuzzed_calls_never_fail(open_guide: RunningGuide, tail: bytes, start: bytes, kind: str, nonce: str):
     """No 500, no traceback, no echo of what was sent."""

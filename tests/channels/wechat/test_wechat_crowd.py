@@ -12,7 +12,9 @@ PEOPLE = 200
 QUESTIONS = ("逾期会上征信吗", "逾期会不会上门", "结清证明怎么开", "还不上怎么办", "罚息怎么算")
 
 
-def test_two_hundred_people_are_each_answered_once(wechat: FakeWeChat, open_guide: RunningGuide, capsys: pytest.CaptureFixture[str]):
+def test_two_hundred_people_are_each_answered_once(
+    wechat: FakeWeChat, open_guide: RunningGuide, capsys: pytest.CaptureFixture[str]
+):
     """Two replies of each message get lost, so that all calls come; one run, one answer, in the window."""
     phones = [Phone(wechat, *scene) for scene in [("safe", "xml"), ("plain", "json")] * (PEOPLE // 2)]
     questions = [QUESTIONS[number % len(QUESTIONS)] for number in range(PEOPLE)]
@@ -43,7 +45,14 @@ def test_two_hundred_people_are_each_answered_once(wechat: FakeWeChat, open_guid
 def test_three_calls_at_the_same_moment_run_once(wechat: FakeWeChat, open_guide: RunningGuide):
     """Harder than WeChat: none waits for the other to fail. All get the same answer, one run made it."""
     phone = Phone(wechat, "plain")
-    fields = {"ToUserName": "gh_1", "FromUserName": phone.openid, "CreateTime": "1", "MsgType": "text", "Content": QUESTIONS[0], "MsgId": "1"}
+    fields = {
+        "ToUserName": "gh_1",
+        "FromUserName": phone.openid,
+        "CreateTime": "1",
+        "MsgType": "text",
+        "Content": QUESTIONS[0],
+        "MsgId": "1",
+    }
 
     async def burst() -> list[tuple[int, str]]:
         return await asyncio.gather(*(wechat.call(*wechat.address_and_body(fields, "plain")) for _ in range(3)))

@@ -57,7 +57,9 @@ class Killed:
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory, wechat: FakeWeChat, hanging_actions: str) -> Iterator[tuple[RunningGuide, Killed]]:
+def killed(
+    tmp_path_factory: pytest.TempPathFactory, wechat: FakeWeChat, hanging_actions: str
+) -> Iterator[tuple[RunningGuide, Killed]]:
     """A guide in place of one that was killed with three answers under way."""
     folder, state = tmp_path_factory.mktemp("late"), Killed(wechat)
     settings = LATE | {"WECHAT_API_URL": wechat.url}
@@ -172,13 +174,18 @@ def test_a_busy_wechat_is_tried_again(phone: Phone, wechat: FakeWeChat, faults: 
         time.sleep(1.5)
         phone.say("结清证明怎么开")
         assert any("可能没有送到" in bubble.text for bubble in phone.waits(1))
-        assert not any("上门" in bubble.text and bubble.kind == "text" and "可能没有送到" not in bubble.text for bubble in phone.shown)
+        assert not any(
+            "上门" in bubble.text and bubble.kind == "text" and "可能没有送到" not in bubble.text
+            for bubble in phone.shown
+        )
     else:
         assert "上门" in phone.waits(1)[0].text
 
 
 @pytest.mark.parametrize("code", [45015, 45047, 40164, 48001, 45009, 50002])
-def test_what_wechat_refuses_comes_with_the_next_answer(phone: Phone, wechat: FakeWeChat, killed: tuple[RunningGuide, Killed], code: int):
+def test_what_wechat_refuses_comes_with_the_next_answer(
+    phone: Phone, wechat: FakeWeChat, killed: tuple[RunningGuide, Killed], code: int
+):
     """It is put by, the operator is told why, and nothing is sent twice."""
     wechat.faults[SEND].extend([code] * 2)
     phone.say(QUESTION)

@@ -65,7 +65,9 @@ def test_all_faults_are_named_at_once():
 
 def test_sending_off_needs_no_secret():
     """An account without the customer-service API."""
-    settings = from_environment({k: v for k, v in SETTINGS.items() if k != "WECHAT_APP_SECRET"} | {"WECHAT_SENDING": "off"})
+    settings = from_environment(
+        {k: v for k, v in SETTINGS.items() if k != "WECHAT_APP_SECRET"} | {"WECHAT_SENDING": "off"}
+    )
     assert settings
     assert not settings.sends
 
@@ -83,7 +85,15 @@ def test_encrypted_modes_need_a_key(mode: str):
 
 @pytest.mark.parametrize(
     ("day", "hour", "minute", "open_then"),
-    [(23, 9, 0, True), (23, 8, 59, False), (23, 17, 59, True), (23, 18, 0, False), (28, 11, 0, True), (28, 15, 0, False), (29, 11, 0, False)],
+    [
+        (23, 9, 0, True),
+        (23, 8, 59, False),
+        (23, 17, 59, True),
+        (23, 18, 0, False),
+        (28, 11, 0, True),
+        (28, 15, 0, False),
+        (29, 11, 0, False),
+    ],
 )  # 23 November 2026 is a Monday
 def test_hours_hold_to_the_minute(day: int, hour: int, minute: int, open_then: bool):
     """Working days and a Saturday morning."""
