@@ -116,11 +116,13 @@ def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = RO
     database, log_file = folder / "conversations.db", folder / "server.log"
     settings = {**os.environ, "GUIDE_DB": str(database), "GUIDE_TODAY": "2026-11-22", "PYTHONUNBUFFERED": "1"}
     settings["GUIDE_STORE_URL"] = f"sqlite:{folder / 'guide.db'}"
+    wechat = [name for name in settings if name.startswith("WECHAT_")]
     settings |= {"GUIDE_SECRET": SECRET, "GUIDE_RATE_ADDRESS": "100000/minute", "GUIDE_RATE_OPENED": "100000/minute"}
-    for name in (
-        "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "ACTION_ENDPOINT_URL", "PORT", "GUIDE_LOG",
+    unset = (
+        "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "GUIDE_PUBLIC_URL", "GUIDE_LOG",
         "GUIDE_DB_URL", "GUIDE_BROKER_URL", "GUIDE_LOCK", "GUIDE_RETENTION_DAYS", "GUIDE_SECONDS_TO_FINISH",
-    ):  # fmt: skip
+    )  # fmt: skip
+    for name in (*unset, "ACTION_ENDPOINT_URL", "PORT", *wechat):
         settings.pop(name, None)
     with log_file.open("wb") as log:
         process = subprocess.Popen(

@@ -26,6 +26,8 @@ INNER = frozenset(
     "bot.dialogue.compose",
     "bot.dialogue.context",
     "bot.dialogue.tasks",
+    "bot.planning",
+    "bot.plan_page",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.places", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -34,6 +36,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset(),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"bot.text"}),
     "bot.knowledge": frozenset({"bot.text", "bot.messages"}),
     "bot.dialogue": frozenset(),
@@ -41,6 +44,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
     "bot.dialogue.tasks": frozenset({"bot.text"}),
+    "bot.planning": frozenset({"bot.text", "bot.messages", "bot.calculators", "bot.knowledge", "bot.stores"})
+    | {"bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.tasks"},
+    "bot.plan_page": frozenset({"bot.messages"}),
     "bot.dialogue.crisis_policy": frozenset(),
     "bot.stores": frozenset(),
     "bot.settings": frozenset({"bot.paths"}),
@@ -60,12 +66,15 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset({"opencc"}),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"yaml"}),
     "bot.knowledge": frozenset({"yaml"}),
     "bot.dialogue.payloads": frozenset(),
     "bot.dialogue.compose": frozenset(),
     "bot.dialogue.context": frozenset(),
     "bot.stores": frozenset({"redis"}),
+    "bot.planning": frozenset(),
+    "bot.plan_page": frozenset(),
     "bot.settings": frozenset(),
     "bot.metrics": frozenset({"prometheus_client"}),
     "bot.logs": frozenset({"structlog"}),
@@ -73,8 +82,9 @@ OUTSIDE: dict[str, frozenset[str]] = {
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
-    "bot.text", "bot.messages", "bot.safety", "bot.stores", "bot.settings", "bot.metrics", "bot.logs",
-    "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
+    "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.settings", "bot.metrics",
+    "bot.logs", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context",
+    "bot.dialogue.tasks", "bot.planning", "bot.plan_page",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

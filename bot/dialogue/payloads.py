@@ -12,8 +12,13 @@ RESTART = "/restart"
 DELETE = "/delete_my_data"
 CONFIRM_DELETE = "/confirm_delete"
 KEEP = "/keep_data"
+CALCULATE_INTEREST = "/calculate_interest"
+PLAN_REPAYMENT = "/plan_repayment"
+OPENS = {"penalty_interest_form": CALCULATE_INTEREST, "repayment_plan_form": PLAN_REPAYMENT}
+"""What the button sends that opens a form."""
 _FIXED = frozenset(
     {MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART, DELETE, CONFIRM_DELETE, KEEP}
+    | {CALCULATE_INTEREST, PLAN_REPAYMENT}
 )
 
 
