@@ -12,6 +12,7 @@ from bot.sms import Checker
 from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
+_port: list[int] = []
 
 
 def today() -> datetime.date:
@@ -49,6 +50,16 @@ def settings() -> Settings:
         SettingError: when something of it cannot be meant so.
     """
     return Settings.read(os.environ)
+
+
+def serve_at(port: int) -> None:
+    """Says on which port this process serves, for links to it."""
+    _port[:] = [port]
+
+
+def public_url() -> str:
+    """Where people reach the guide, for links to its pages: `GUIDE_PUBLIC_URL`, else this machine."""
+    return settings().public_url or f"http://localhost:{_port[0] if _port else settings().port}"
 
 
 @functools.lru_cache(maxsize=1)

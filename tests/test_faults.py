@@ -173,6 +173,7 @@ def failed_starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[i
             "port": start(folder("port"), port=holder.getsockname()[1]),
             "no model": start(folder("no_model"), GUIDE_MODEL="models/no_such_model.tar.gz"),
             "broken model": start(folder("broken_model"), GUIDE_MODEL=str(model)),
+            "setting": start(folder("setting"), GUIDE_ORIGINS="*"),
         }
         try:
             return {name: (guide.process.wait(60), guide.log) for name, guide in started.items()}
@@ -212,6 +213,15 @@ def test_a_model_that_does_not_load_stops_the_start(failed_starts: dict[str, tup
     status, said = failed_starts["broken model"]
     assert status == 1
     assert "broken.tar.gz could not be loaded" in said
+
+
+def test_a_setting_that_cannot_be_meant_stops_the_start(failed_starts: dict[str, tuple[int, str]]):
+    """Status 1, the name of the setting, and an example of a good one."""
+    status, said = failed_starts["setting"]
+    assert status == 1
+    assert "GUIDE_ORIGINS" in said
+    assert "https://help.example.org" in said
+    assert "Traceback" not in said
 
 
 def test_ctrl_c_stops_a_guide_that_is_still_starting(tmp_path: pathlib.Path):

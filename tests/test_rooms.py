@@ -28,6 +28,8 @@ INNER = frozenset(
     "bot.dialogue.tasks",
     "bot.dialogue.checked",
     "bot.sms",
+    "bot.planning",
+    "bot.plan_page",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.places", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -36,6 +38,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset(),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"bot.text"}),
     "bot.knowledge": frozenset({"bot.text", "bot.messages"}),
     "bot.dialogue": frozenset(),
@@ -43,6 +46,9 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
     "bot.dialogue.tasks": frozenset({"bot.text"}),
+    "bot.planning": frozenset({"bot.text", "bot.messages", "bot.calculators", "bot.knowledge", "bot.stores"})
+    | {"bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.tasks"},
+    "bot.plan_page": frozenset({"bot.messages"}),
     "bot.dialogue.crisis_policy": frozenset(),
     "bot.stores": frozenset(),
     "bot.settings": frozenset({"bot.paths"}),
@@ -66,6 +72,7 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset({"opencc"}),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"yaml"}),
     "bot.knowledge": frozenset({"yaml"}),
     "bot.dialogue.payloads": frozenset(),
@@ -74,6 +81,8 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.dialogue.checked": frozenset(),
     "bot.sms": frozenset({"tldextract", "phonenumbers"}),
     "bot.stores": frozenset({"redis"}),
+    "bot.planning": frozenset(),
+    "bot.plan_page": frozenset(),
     "bot.settings": frozenset(),
     "bot.metrics": frozenset({"prometheus_client"}),
     "bot.logs": frozenset({"structlog"}),
@@ -81,9 +90,9 @@ OUTSIDE: dict[str, frozenset[str]] = {
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
-    "bot.text", "bot.messages", "bot.safety", "bot.stores", "bot.settings", "bot.metrics", "bot.logs",
-    "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
-    "bot.dialogue.checked", "bot.sms",
+    "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.settings", "bot.metrics",
+    "bot.logs", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context",
+    "bot.dialogue.tasks", "bot.planning", "bot.plan_page", "bot.dialogue.checked", "bot.sms",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

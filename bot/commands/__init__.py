@@ -13,10 +13,11 @@ COMMANDS = {
     "purge": "delete what was said longer ago than it may be kept",
     "forget": "delete one conversation",
     "content": "check all content files",
+    "wechat-menu": "put the menu of data/wechat/menu.yml under the chat in WeChat",
     "validate": "run Rasa's own validation of the training data",
 }
 
-_FILES = {"try": "try_one", "check-sms": "check_sms", "train-sms": "train_sms"}
+_FILES = {"try": "try_one", "check-sms": "check_sms", "train-sms": "train_sms", "wechat-menu": "wechat_menu"}
 _STOPPED = 130  # as shells report Ctrl-C
 
 

@@ -12,13 +12,19 @@ RESTART = "/restart"
 DELETE = "/delete_my_data"
 CONFIRM_DELETE = "/confirm_delete"
 KEEP = "/keep_data"
+CALCULATE_INTEREST = "/calculate_interest"
+PLAN_REPAYMENT = "/plan_repayment"
 CHECK_MESSAGE = "/check_message"
 WHY = "/why_verdict"
-OPENS = {"message_check_form": CHECK_MESSAGE}
+OPENS = {
+    "penalty_interest_form": CALCULATE_INTEREST,
+    "repayment_plan_form": PLAN_REPAYMENT,
+    "message_check_form": CHECK_MESSAGE,
+}
 """What the button sends that opens a form."""
 _FIXED = frozenset(
     {MORE_DETAIL, SOURCE, NEXT_STEPS, HANDOFF, MENU, NONE_OF_THESE, RESTART, DELETE, CONFIRM_DELETE, KEEP}
-    | {CHECK_MESSAGE, WHY}
+    | {CALCULATE_INTEREST, PLAN_REPAYMENT, CHECK_MESSAGE, WHY}
 )
 _DONE = ("paid", "gave_code", "clicked")
 

@@ -48,8 +48,8 @@ class Reading:
 
     known: Values
     remarks: tuple[Say, ...] = ()
-    whole: bool = False
-    """True when all of the message was meant for the task, so that no question beside it is to be answered."""
+    asks: bool = True
+    """False when the message surely asks nothing besides, so that its topic is not answered."""
 
 
 class Task(Protocol):

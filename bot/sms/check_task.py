@@ -38,11 +38,11 @@ class CheckTask:
         """What the bubble meant; None for a question of the person's own and for what answers nothing."""
         if said.intent == "pasted_message":
             earlier = [str(known["text"])] if known.get("text") else []
-            return Reading({**known, "text": "\n".join([*earlier, said.text.strip()])}, whole=True)
+            return Reading({**known, "text": "\n".join([*earlier, said.text.strip()])}, asks=False)
         if asked is None or said.text.startswith("/"):
             return None
         found = {"text": self._message, "sender": self._sender, "done": self._done}[asked](said)
-        return Reading({**known, **found}, whole=True) if found else None
+        return Reading({**known, **found}, asks=False) if found else None
 
     def question(self, known: Values) -> Question | None:
         """The message first, then its sender, then what was already done."""

@@ -7,7 +7,7 @@ import pytest
 from rasa_sdk.executor import ActionExecutor
 from training_sentences import CASES, cases, read, training
 
-from bot.dialogue.payloads import allowed_payloads
+from bot.dialogue.payloads import OPENS, allowed_payloads
 from bot.paths import DATA, ROOT
 
 DOMAIN = read(ROOT / "domain.yml")
@@ -112,6 +112,12 @@ def test_every_intent_is_answered_by_one_rule():
     begun = collections.Counter(intent for rule in RULES for intent in intents_of(rule))
     assert set(begun) == set(DOMAIN["intents"]) | BY_RASA
     assert begun.most_common(1)[0][1] == 1
+
+
+def test_what_an_answer_opens_is_a_form_with_a_button(library):
+    """`opens` in an answer names a form of the domain, and a button is there to open it."""
+    opened = {entry.opens for entry in library.content.entries.values() if entry.opens}
+    assert opened <= set(DOMAIN["forms"]) & set(OPENS)
 
 
 def test_every_payload_of_a_button_is_an_intent_of_the_domain(library):
