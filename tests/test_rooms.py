@@ -26,10 +26,10 @@ INNER = frozenset(
     "bot.dialogue.compose",
     "bot.dialogue.context",
     "bot.dialogue.tasks",
-    "bot.dialogue.checked",
-    "bot.sms",
     "bot.planning",
     "bot.plan_page",
+    "bot.dialogue.checked",
+    "bot.sms",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.places", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -92,7 +92,8 @@ FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklear
 CORE = (
     "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.settings", "bot.metrics",
     "bot.logs", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context",
-    "bot.dialogue.tasks", "bot.planning", "bot.plan_page", "bot.dialogue.checked", "bot.sms",
+    "bot.dialogue.tasks", "bot.planning", "bot.plan_page",
+    "bot.dialogue.checked", "bot.sms",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 
