@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.wechat import bodies
 from bot.channels.wechat.incoming import Incoming, conversation_of
-from bot.channels.wechat.refusals import RefusedError, Refusals
+from bot.channels.wechat.refusals import Refusals, RefusedError
 
 GOOD = {
     "ToUserName": "gh_1", "FromUserName": "oSecretOpenId", "CreateTime": "1", "MsgType": "text", "Content": "你好",
