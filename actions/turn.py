@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import services
 from bot.dialogue.compose import Composer, Reply, product_is_object
 from bot.dialogue.context import is_variation
+from bot.dialogue.tasks import Said
 from bot.knowledge import Scene
 from bot.knowledge.placeholders import OWN_LENDER
 from bot.messages import Choices
@@ -34,8 +35,10 @@ class Turn:
     lender: str | None
     product: str | None
     truncated: bool
+    deletion_asked: bool
     running_form: str | None
     last_task: str | None
+    conversation: str
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -62,9 +65,11 @@ class Turn:
             locale=slot_locale if text.startswith("/") else language_of(text, otherwise=slot_locale),
             lender=lender,
             product=product,
+            deletion_asked=bool(tracker.get_slot("deletion_asked")),
             truncated=bool(about.get("truncated")),
             running_form=tracker.active_loop_name,
             last_task=tracker.get_slot("last_task"),
+            conversation=tracker.sender_id,
         )
 
     @property
@@ -72,6 +77,11 @@ class Turn:
         """For whom texts are filled in."""
         lender = None if self.lender == _ANY else self.lender or OWN_LENDER
         return Scene(services.today(), self.locale, lender, self.product)
+
+    @property
+    def said(self) -> Said:
+        """The message, as tasks read it."""
+        return Said(self.text, self.intent, services.today(), self.locale, self.entities)
 
     @property
     def topic(self) -> str:
@@ -95,6 +105,7 @@ class Turn:
     def remember(self, **slots: Any) -> list[EventType]:
         """Slot events: what every turn keeps, and what this one adds; a running form asks its question again."""
         kept = {"locale": self.locale, "named_lender": self.lender, "named_product": self.product, "misses": 0.0}
+        kept |= {"deletion_asked": None} if self.deletion_asked else {}
         events: list[EventType] = [SlotSet(name, value) for name, value in (kept | slots).items()]
         return [*events, FollowupAction(self.running_form)] if self.running_form else events
 
@@ -112,11 +123,19 @@ def composer() -> Composer:
     return Composer(services.library())
 
 
-def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn) -> None:
-    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more."""
+def send(dispatcher: CollectingDispatcher, reply: Reply, turn: Turn, forget: bool = False) -> None:
+    """Sends a reply: each message in plain form for every channel, its fields beside it for those that show more.
+
+    `forget` asks the doorway to remove the conversation once this turn is stored.
+    """
     note = (composer().text("read_in_part", turn.scene),) if turn.truncated else ()
-    about = {"topic": reply.topic, "sources": list(reply.sources), "checked": reply.checked}
-    about |= {"locale": turn.locale, "intent": turn.intent}
+    about: dict[str, Any] = {
+        "topic": reply.topic,
+        "sources": list(reply.sources),
+        "checked": reply.checked,
+        "locale": turn.locale,
+    }
+    about |= {"intent": turn.intent} | ({"forget": True} if forget else {})
     for message in (*note, *reply.messages):
         buttons = (
             [{"title": choice.title, "payload": choice.payload} for choice in message.choices]

@@ -6,6 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import privacy
+from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
 from bot.dialogue.compose import Reply
 
@@ -18,6 +20,8 @@ class ActionAffirm(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn, offered = Turn.of(tracker), tracker.get_slot("offered_topic")
+        if turn.deletion_asked:
+            return privacy.delete(dispatcher, turn)
         if tracker.get_slot("paused_task") and not turn.running_form:
             return [FollowupAction(tracker.get_slot("paused_task"))]
         if offered:
@@ -38,6 +42,10 @@ class ActionDeny(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.deletion_asked:
+            return privacy.keep(dispatcher, turn)
+        if task := opened_task(turn):
+            return task
         if turn.misses or turn.intent == "none_of_these":
             send(dispatcher, composer().menu("none_of_these", turn.scene), turn)
         else:

@@ -5,6 +5,8 @@ import os
 import warnings
 from typing import TextIO
 
+from bot import logs
+
 _show = warnings.showwarning
 
 
@@ -21,8 +23,8 @@ def _show_ours(
         _show(message, category, filename, lineno, file, line)
 
 
-def configure(level: int = logging.WARNING) -> None:
-    """Call before the first import of Rasa."""
+def configure(level: int = logging.WARNING, as_json: bool = False) -> None:
+    """Call before the first import of Rasa; `as_json` for log lines that machines read."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("LOG_LEVEL", logging.getLevelName(level))  # Rasa shows progress bars below this
@@ -30,6 +32,7 @@ def configure(level: int = logging.WARNING) -> None:
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig()
     configure_logging_and_warnings(level, filter_repeated_logs=False)  # every failure is logged, also the same twice
     configure_structlog(level)
+    logs.configure(as_json)

@@ -6,10 +6,13 @@ import os
 import zoneinfo
 
 from bot.knowledge import Library
-from bot.paths import DATA, ROOT
+from bot.paths import DATA
+from bot.settings import Settings
+from bot.sms import Checker
 from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
+_port: list[int] = []
 
 
 def today() -> datetime.date:
@@ -34,10 +37,37 @@ def library() -> Library:
 
 
 @functools.lru_cache(maxsize=1)
+def checker() -> Checker:
+    """The message checker with what the library knows."""
+    return Checker(library())
+
+
+@functools.lru_cache(maxsize=1)
+def settings() -> Settings:
+    """What the operator has set.
+
+    Raises:
+        SettingError: when something of it cannot be meant so.
+    """
+    return Settings.read(os.environ)
+
+
+def serve_at(port: int) -> None:
+    """Says on which port this process serves, for links to it."""
+    _port[:] = [port]
+
+
+def public_url() -> str:
+    """Where people reach the guide, for links to its pages: `GUIDE_PUBLIC_URL`, else this machine."""
+    return settings().public_url or f"http://localhost:{_port[0] if _port else settings().port}"
+
+
+@functools.lru_cache(maxsize=1)
 def store() -> Store:
     """What is kept beside conversations, where `GUIDE_STORE_URL` says; default: var/guide.db (SQLite).
 
     Raises:
-        StoreError: when the address has an unknown form or the file cannot be opened.
+        SettingError: when the address has an unknown form.
+        StoreError: when the file cannot be opened.
     """
-    return open_store(os.environ.get("GUIDE_STORE_URL") or f"sqlite:{ROOT / 'var' / 'guide.db'}")
+    return open_store(settings().store)

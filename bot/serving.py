@@ -1,20 +1,20 @@
 """Starts Rasa's server with our channels, our actions in the same process, and a model that fits the data."""
 
+import asyncio
 import os
 import pathlib
+import signal
 import socket
 from typing import TYPE_CHECKING
 
 from bot import services, training
-from bot.channels.wechat import settings
+from bot.channels.wechat import settings as wechat_settings
 from bot.paths import ROOT
 
 if TYPE_CHECKING:
-    from rasa.core.utils import AvailableEndpoints
     from sanic import Sanic
 
-HOST = "0.0.0.0"  # noqa: S104  # a server; bind to one address with GUIDE_HOST
-SECONDS_TO_FINISH = 3.0  # for answers that are under way at Ctrl-C
+SECONDS_TO_FINISH = 3.0  # for answers that are under way at Ctrl-C, and for sending the last bytes
 
 
 class PortInUseError(Exception):
@@ -23,25 +23,6 @@ class PortInUseError(Exception):
 
 class NoModelError(Exception):
     """The model could not be loaded; Rasa would go on without one."""
-
-
-def endpoints() -> "AvailableEndpoints":
-    """The endpoints of `endpoints.yml`, with actions in this process or on the server that the environment names."""
-    from rasa.core.utils import AvailableEndpoints
-
-    from bot import rasa_fixes
-    from bot.rasa_fixes.in_process_actions import ActionServer, InProcessActions
-
-    found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
-    if not rasa_fixes.wanted():
-        found.lock_store, found.tracker_store.type = None, "sql"
-    if found.tracker_store and found.tracker_store.kwargs.get("dialect") == "sqlite":
-        database = pathlib.Path(os.environ.get("GUIDE_DB") or ROOT / found.tracker_store.kwargs["db"])
-        database.parent.mkdir(parents=True, exist_ok=True)
-        found.tracker_store.kwargs["db"] = str(database)
-    url = os.environ.get("ACTION_ENDPOINT_URL")
-    found.action = ActionServer(url) if url else InProcessActions("actions")
-    return found
 
 
 def check_port(host: str, port: int) -> None:
@@ -64,33 +45,65 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     """Serves until stopped; `channel` limits it to one channel class.
 
     Raises:
+        SettingError: when a setting cannot be meant so.
         ContentError: when the content is broken.
         SettingsError: when settings of WeChat are missing or wrong.
         PortInUseError: when the port is taken.
+        UnreachableError: when a place where things are kept does not answer.
         NoModelError: when the model does not load.
     """
     loaded: list[bool] = []
+    settings = services.settings()
 
-    async def settle(app: "Sanic", loop: object) -> None:
+    async def settle(app: "Sanic", loop: asyncio.AbstractEventLoop) -> None:
         app.config.GRACEFUL_SHUTDOWN_TIMEOUT = SECONDS_TO_FINISH
         loaded.append(app.ctx.agent.is_ready())
         if not loaded[-1]:
             app.stop()
+            return
+        forgetting.use(app.ctx.agent)
+        keeping = loop.create_task(retention.keep(app.ctx.agent.tracker_store, settings.retention_days))
+        loop.add_signal_handler(signal.SIGTERM, lambda: loop.create_task(_stop_in_order(app)))
+        app.ctx.background = keeping  # a reference, or the task may be collected
+
+    async def _stop_in_order(app: "Sanic") -> None:
+        app.ctx.background.cancel()
+        await DRAIN.finish(settings.seconds_to_finish)
+        app.stop()
+
+    def open_pages(app: "Sanic", loop: object) -> None:
+        from bot.channels.plan import plan_pages
+
+        app.blueprint(plan_pages())  # beside every channel, also when the shell is the only one
+
+    async def let_go(app: "Sanic", loop: object) -> None:
+        action = app.ctx.agent.processor.action_endpoint if app.ctx.agent.is_ready() else None
+        if isinstance(action, ActionServer):
+            await action.close()
 
     os.chdir(ROOT)
-    host = host or os.environ.get("GUIDE_HOST", HOST)
+    services.serve_at(port)
+    host = host or settings.host
     check_port(host, port)
     services.library()  # broken content stops the start, before anything listens
     if channel is None:
-        settings.from_environment()  # so do WeChat's settings
+        wechat_settings.from_environment()
+    from bot import places  # here, for it imports Rasa, which takes seconds
+
+    places.check(settings)
     model: pathlib.Path = training.train()
-    from rasa.core.run import serve_application  # after the checks: this takes seconds
+    from rasa.core.run import serve_application
 
     from bot import rasa_fixes
-    from bot.rasa_fixes import bare_server
+    from bot.channels import forgetting
+    from bot.channels.drain import DRAIN
+    from bot.rasa_fixes import bare_server, patient_store, retention
+    from bot.rasa_fixes.in_process_actions import ActionServer
 
     rasa_fixes.apply()
-    bare_server.apply()
+    bare_server.apply()  # no matter of speed: the web channel's routes need it
+    patient_store.apply()
+    os.environ.pop("SANIC_WORKERS", None)  # one process a replica: workers of one process would share nothing
     serve_application(
         model_path=str(model),
         channel=channel,
@@ -98,8 +111,12 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         port=port,
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
-        endpoints=endpoints(),
-        server_listeners=[(settle, "after_server_start")],
+        endpoints=places.endpoints(settings),
+        server_listeners=[
+            (open_pages, "main_process_start"),
+            (settle, "after_server_start"),
+            (let_go, "after_server_stop"),
+        ],
     )
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot import training
@@ -20,6 +20,7 @@ from bot.paths import ROOT
 
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
+SECRET = "a secret of the tests, of no use elsewhere"
 _numbers = itertools.count(1)
 
 
@@ -38,10 +39,26 @@ class Answer:
     kind: str
     body: bytes
     seconds: float
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Names in small letters."""
 
     def json(self) -> Any:
         """The body, read as JSON."""
         return json.loads(self.body)
+
+
+def request(
+    port: int, method: str, path: str, body: bytes = b"", seconds: float = 40, headers: Mapping[str, str] | None = None
+) -> Answer:
+    """One request to a port of this machine."""
+    started = time.monotonic()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    with contextlib.closing(connection):
+        connection.request(method, path, body, {"Content-Type": "application/json", **(headers or {})})
+        response = connection.getresponse()
+        content = response.read()
+    told = {name.lower(): value for name, value in response.getheaders()}
+    return Answer(response.status, told.get("content-type", ""), content, time.monotonic() - started, told)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,15 +75,11 @@ class RunningGuide:
         """What the process has printed so far."""
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
-    def request(self, method: str, path: str, body: bytes = b"", seconds: float = 40) -> Answer:
+    def request(
+        self, method: str, path: str, body: bytes = b"", seconds: float = 40, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """One request, whatever its form."""
-        started = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
-        with contextlib.closing(connection):
-            connection.request(method, path, body, {"Content-Type": "application/json"})
-            response = connection.getresponse()
-            content = response.read()
-        return Answer(response.status, response.getheader("Content-Type", ""), content, time.monotonic() - started)
+        return request(self.port, method, path, body, seconds, headers)
 
     def post(self, body: bytes, query: str = "") -> Answer:
         """Posts bytes to the chat address."""
@@ -104,18 +117,28 @@ def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = RO
     settings = {**os.environ, "GUIDE_DB": str(database), "GUIDE_TODAY": "2026-11-22", "PYTHONUNBUFFERED": "1"}
     settings["GUIDE_STORE_URL"] = f"sqlite:{folder / 'guide.db'}"
     wechat = [name for name in settings if name.startswith("WECHAT_")]
-    for name in ("GUIDE_CONTACT", "GUIDE_HOST", "ACTION_ENDPOINT_URL", "PORT", *wechat):
+    settings |= {"GUIDE_SECRET": SECRET, "GUIDE_RATE_ADDRESS": "100000/minute", "GUIDE_RATE_OPENED": "100000/minute"}
+    unset = (
+        "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "GUIDE_PUBLIC_URL", "GUIDE_LOG",
+        "GUIDE_DB_URL", "GUIDE_BROKER_URL", "GUIDE_LOCK", "GUIDE_RETENTION_DAYS", "GUIDE_SECONDS_TO_FINISH",
+    )  # fmt: skip
+    for name in (*unset, "ACTION_ENDPOINT_URL", "PORT", *wechat):
         settings.pop(name, None)
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run", "--port", str(port), "--host", "127.0.0.1"],
             cwd=root,
-            env={**settings, **environment},
+            env=_without_contradiction({**settings, **environment}),
             stdout=log,
             stderr=subprocess.STDOUT,
             preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  # nothing here runs threads while it starts processes
         )
     return RunningGuide(port, process, log_file, database)
+
+
+def _without_contradiction(settings: dict[str, str]) -> dict[str, str]:
+    """A server for conversations takes the place of the file."""
+    return {name: value for name, value in settings.items() if name != "GUIDE_DB" or "GUIDE_DB_URL" not in settings}
 
 
 @contextlib.contextmanager

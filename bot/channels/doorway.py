@@ -8,11 +8,14 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
-from bot import services
+from bot import metrics, services
+from bot.channels import forgetting
+from bot.channels.drain import DRAIN
 from bot.dialogue.compose import Composer
 from bot.knowledge import Scene
 from bot.messages import Message, Text
 from bot.paths import DATA
+from bot.rasa_fixes.patient_store import NotKeptError
 from bot.safety import CrisisWords
 from bot.text.language import Locale, language_of
 from bot.text.masking import mask
@@ -26,12 +29,21 @@ _OVERLAP = 50
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
-def guarded(on_new_message: Handler) -> Handler:
-    """Rasa's handler behind the doorway."""
-    return functools.partial(_receive, on_new_message)
+def guarded(on_new_message: Handler, forgets: bool = True) -> Handler:
+    """Rasa's handler behind the doorway; `forgets` is False for a channel that removes conversations itself."""
+    return functools.partial(_measured, on_new_message, forgets)
 
 
-async def _receive(on_new_message: Handler, message: UserMessage) -> None:
+async def _measured(on_new_message: Handler, forgets: bool, message: UserMessage) -> None:
+    with DRAIN.message(), metrics.answering(message.input_channel) as outcome:
+        await _receive(on_new_message, message, outcome)
+        collected = getattr(message.output_channel, "messages", None)
+        if forgets and forgetting.is_asked_for(collected):
+            await _forget(message, outcome)
+        outcome.topic = _topic_of(collected)
+
+
+async def _receive(on_new_message: Handler, message: UserMessage, outcome: metrics.Answering) -> None:
     whole = message.text or ""
     in_danger = speaks_of_danger(whole)  # looked at before masking and whatever happens after
     message.text = as_kept(whole)
@@ -45,10 +57,39 @@ async def _receive(on_new_message: Handler, message: UserMessage) -> None:
         return
     try:
         await asyncio.wait_for(on_new_message(message), SECONDS_FOR_AN_ANSWER)
-    except Exception:  # whatever it was, the person gets an answer and the engineer the traceback
-        logger.exception("a message could not be processed; conversation %s", message.sender_id)
+    except NotKeptError as error:  # what was said is not kept, so it must not look as if it were
+        logger.exception("what was said in a conversation could not be kept")
+        metrics.failed(error)
+        outcome.apology = "not kept"
+        if isinstance(getattr(message.output_channel, "messages", None), list):
+            message.output_channel.messages.clear()
+    except Exception as error:  # whatever it was, the person gets an answer and the engineer the traceback
+        logger.exception("a message could not be processed")
+        metrics.failed(error)
+        outcome.apology = "failed"
     if not getattr(message.output_channel, "messages", None):
+        outcome.apology = outcome.apology or "silent"
         await _send(message, _instead_of_an_answer(message, whole, in_danger))
+
+
+async def _forget(message: UserMessage, outcome: metrics.Answering) -> None:
+    """Removes the conversation now that Rasa has stored its last turn; says so when that does not work."""
+    try:
+        await forgetting.forget_everything(message.sender_id)
+    except Exception as error:
+        logger.exception("a conversation could not be deleted")
+        metrics.failed(error)
+        outcome.apology = "not deleted"
+        message.output_channel.messages.clear()
+        await _send(message, [_say("not_deleted", _scene(message, message.text or ""))])
+
+
+def _topic_of(collected: object) -> str:
+    """The topic of the answer, else the kind of talk, out of our own lists: what metrics may tell."""
+    found = collected[-1] if isinstance(collected, list) and collected else {}
+    about = found.get("metadata") or {}
+    topic = about.get("topic") or about.get("intent")
+    return str(topic) if topic else metrics.OTHER
 
 
 def as_kept(text: str) -> str:

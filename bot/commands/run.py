@@ -1,21 +1,26 @@
 """`make run`: starts the guide."""
 
 import argparse
-import os
 import sys
 
-from bot import quiet
+from bot import quiet, services
+from bot.settings import SettingError
 
 
 def main(arguments: list[str]) -> int:
     """Serves until Ctrl-C; 1 with a plain sentence when it cannot start."""
     parser = argparse.ArgumentParser(prog="python -m bot run", description=__doc__)
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 5005))
+    parser.add_argument("--port", type=int)
     parser.add_argument("--host")
     options = parser.parse_args(arguments)
-    quiet.configure()
-    from bot import serving
-    from bot.channels.web.settings import SettingError
+    try:
+        settings = services.settings()
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    options.port = options.port or settings.port
+    quiet.configure(as_json=settings.log == "json")
+    from bot import places, serving
     from bot.channels.wechat.settings import SettingsError
     from bot.knowledge import ContentError
     from bot.stores import StoreError
@@ -29,7 +34,8 @@ def main(arguments: list[str]) -> int:
         )
         serving.serve(options.port, host=options.host)
     except (
-        ContentError, FileNotFoundError, SettingError, SettingsError, StoreError, serving.NoModelError,
+        ContentError, FileNotFoundError, SettingError, SettingsError, StoreError, places.UnreachableError,
+        serving.NoModelError,
         serving.PortInUseError,
     ) as error:  # fmt: skip
         print(error, file=sys.stderr)

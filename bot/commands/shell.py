@@ -13,13 +13,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     options = parser.parse_args(arguments)
     quiet.configure()
-    from bot import serving
+    from bot import places, serving
     from bot.knowledge import ContentError
+    from bot.settings import SettingError
 
     port = options.port or _free_port()
     try:
         serving.serve(port, channel="bot.channels.shell.ShellChannel", host="127.0.0.1")
-    except (ContentError, FileNotFoundError, serving.NoModelError, serving.PortInUseError) as error:
+    except (
+        ContentError, FileNotFoundError, SettingError, places.UnreachableError, serving.NoModelError,
+        serving.PortInUseError,
+    ) as error:  # fmt: skip
         print(error, file=sys.stderr)
         return 1
     return 0

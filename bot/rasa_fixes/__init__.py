@@ -11,7 +11,7 @@ import rasa.version
 
 TESTED = "3.6.21"
 # Each module has an `apply()` that replaces something of Rasa's and may be called twice.
-PATCHES = ("answer_validation", "event_types", "warm_start")
+PATCHES = ("answer_validation", "event_types")
 
 
 def guard(fix: str) -> None:

@@ -20,7 +20,7 @@ class FastLockStore(InMemoryLockStore):  # type: ignore[misc]  # rasa has no ann
     """Rasa's tickets, first come first served; who waits is woken instead of looking."""
 
     def __init__(self, endpoint_config: Any = None) -> None:
-        """`endpoint_config` is what Rasa hands to every lock store that is named by its class; nothing is read of it."""
+        """`endpoint_config` is what Rasa hands to every lock store that is named by its class; it is not read."""
         guard("the fast lock store")
         super().__init__()
         self._changed: dict[str, asyncio.Event] = {}
@@ -38,7 +38,8 @@ class FastLockStore(InMemoryLockStore):  # type: ignore[misc]  # rasa has no ann
                 raise LockError(f"Could not acquire lock for conversation_id '{conversation_id}'.")
             if not lock.is_locked(ticket):
                 return lock
-            await self._change(conversation_id, lock.tickets[0].expires - time.time())
+            ends = min(waiting.expires for waiting in lock.tickets if waiting.number in {lock.now_serving, ticket})
+            await self._change(conversation_id, ends - time.time())
 
     def cleanup(self, conversation_id: str, ticket_number: int) -> None:
         """Gives the ticket back and wakes who waits."""
@@ -49,5 +50,5 @@ class FastLockStore(InMemoryLockStore):  # type: ignore[misc]  # rasa has no ann
 
     async def _change(self, conversation_id: str, seconds: float) -> None:
         changed = self._changed.setdefault(conversation_id, asyncio.Event())
-        with contextlib.suppress(asyncio.TimeoutError):  # the holder's time is over: look who is next
+        with contextlib.suppress(asyncio.TimeoutError):  # the holder's time is over, or our own: look again
             await asyncio.wait_for(changed.wait(), max(0.001, seconds))

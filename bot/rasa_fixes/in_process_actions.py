@@ -22,6 +22,7 @@ from bot.rasa_fixes import guard
 logger = logging.getLogger(__name__)
 
 SECONDS_FOR_AN_ACTION = 10.0
+_SECONDS_TO_KEEP = 2.0  # an idle connection; below the five of an action server, which would close it under us
 _REJECTED = 400
 
 
@@ -60,7 +61,10 @@ class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotat
     async def session(self) -> AsyncIterator[aiohttp.ClientSession]:
         """The one session of this endpoint, open until `close`."""
         if self._session is None or self._session.closed:
-            self._session = super().session()
+            basic = self.basic_auth
+            auth = aiohttp.BasicAuth(basic["username"], basic["password"]) if basic else None
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_SECONDS_TO_KEEP)
+            self._session = aiohttp.ClientSession(headers=self.headers, auth=auth, connector=connector)
         yield self._session
 
     async def request(self, method: str = "post", **kwargs: Any) -> Any:

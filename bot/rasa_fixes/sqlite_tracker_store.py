@@ -23,10 +23,10 @@ class SQLiteTrackerStore(RecentTurnsTrackerStore):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Takes what Rasa's own SQL store takes."""
         super().__init__(*args, **kwargs)
-        url = self.engine.url
-        self.engine.dispose()
-        self.engine = sa.create_engine(
-            url, poolclass=QueuePool, pool_size=_HELD, connect_args={"check_same_thread": False}
+        stock: sa.engine.Engine = self.engine
+        stock.dispose()
+        self.engine: sa.engine.Engine = sa.create_engine(
+            stock.url, poolclass=QueuePool, pool_size=_HELD, connect_args={"check_same_thread": False}
         )
         sa.event.listen(self.engine, "connect", _prepare)
         self.sessionmaker = sessionmaker(bind=self.engine)

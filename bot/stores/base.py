@@ -48,5 +48,9 @@ class Store(abc.ABC):
         """Removes everything that belongs to an owner, in all spaces."""
 
     @abc.abstractmethod
+    async def clear(self) -> None:
+        """Removes what has ended, where that does not happen by itself."""
+
+    @abc.abstractmethod
     async def close(self) -> None:
         """Lets go of connections."""

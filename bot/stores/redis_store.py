@@ -80,6 +80,9 @@ class RedisStore(Store):
             names = await self._redis.smembers(owned)
             await self._redis.delete(owned, *names)
 
+    async def clear(self) -> None:
+        """Redis does so by itself."""
+
     async def close(self) -> None:
         await self._redis.close()
 

@@ -37,6 +37,7 @@ class SQLiteStore(Store):
             self._db = sqlite3.connect(path, timeout=_SECONDS_FOR_A_LOCK, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlisted
             self._db.executescript(_SCHEMA)
 
     async def get(self, space: str, key: str) -> str | None:
@@ -82,6 +83,12 @@ class SQLiteStore(Store):
     async def forget(self, owner: str) -> None:
         if owner:
             self._run("DELETE FROM kept WHERE owner = ?", owner)
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")  # the journal must not keep it either
+
+    async def clear(self) -> None:
+        self._cleared = 0.0
+        self._clear()
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         self._db.close()

@@ -14,7 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
 from bot import services
-from bot.channels import doorway
+from bot.channels import doorway, forgetting
 from bot.channels.output import FullOutput
 from bot.channels.problems import ProblemError
 from bot.channels.web import reading
@@ -23,14 +23,12 @@ from bot.channels.web.limits import Limits
 from bot.channels.web.origins import Origins
 from bot.channels.web.shapes import MessageId, Wire, from_guide, from_person
 from bot.channels.web.tokens import TokenError, Tokens
-from bot.rasa_fixes.forgetting import alone, forget_conversation
-from bot.stores import StoreError
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "web"
 _START = "0-0"
-_CREATED, _TOO_MANY = 201, 429
+_CREATED = 201
 
 
 class Api:
@@ -44,7 +42,7 @@ class Api:
         limits: Limits,
         origins: Origins,
     ) -> None:
-        self._hear = doorway.guarded(on_new_message)
+        self._hear = doorway.guarded(on_new_message, forgets=False)
         self._conversations, self._tokens, self._limits, self._origins = conversations, tokens, limits, origins
         self._running: set[asyncio.Task[Exchange]] = set()
 
@@ -66,10 +64,10 @@ class Api:
         try:
             locale = await self._admit(request, conversation)
             exchange = await self._answer(request.app.ctx.agent, conversation, text, client_id, payload, locale)
-        except (ProblemError, StoreError) as error:
-            refused = isinstance(error, ProblemError) and error.status != _TOO_MANY
-            if refused or not doorway.speaks_of_danger(text):
+        except Exception:  # whatever it is: a person in danger is answered before anything else is said
+            if not doorway.speaks_of_danger(text):
                 raise
+            logger.exception("help was sent without the message being taken in; conversation %s", conversation)
             return _json({"messages": await _help_in_danger(conversation, text)})
         return _json({"messages": [message for _, message in exchange.messages()[1:]]})
 
@@ -105,7 +103,7 @@ class Api:
         """DELETE /chat/conversations/{id}"""
         self._identify(request, conversation)
         await self._admit(request, conversation)
-        await self._forget(request.app.ctx.agent, conversation)
+        await forgetting.remove(request.app.ctx.agent, conversation)
         return empty()
 
     def _identify(self, request: Request, conversation: str) -> None:
@@ -132,17 +130,26 @@ class Api:
     ) -> Exchange:
         """The exchange, run to its end even if whoever asked hangs up: who asks again gets this very answer."""
 
+        asked: list[bool] = []
+
         async def answering(again: bool) -> list[Wire]:
             output = FullOutput()
             if not (again and await _said_before(agent, conversation, client_id, output)):
                 about = {"client_id": client_id, "locale": locale}
                 words = _spoken(text, payload)
                 await self._hear(UserMessage(words, output, conversation, input_channel=CHANNEL, metadata=about))
+            asked.append(forgetting.is_asked_for(output.messages))
             return from_guide(output.messages, _now(), locale)
+
+        async def answered() -> Exchange:
+            exchange = await self._conversations.answer(conversation, fingerprint, person, answering)
+            if any(asked):
+                await forgetting.remove(agent, conversation)
+            return exchange
 
         person = from_person(doorway.as_kept(text), client_id, _now(), locale)
         fingerprint = self._tokens.fingerprint(text, payload)
-        task = asyncio.create_task(self._conversations.answer(conversation, fingerprint, person, answering))
+        task = asyncio.create_task(answered())
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         try:
@@ -150,15 +157,8 @@ class Api:
         except ReusedIdError:
             raise ProblemError(409, "this client_id came with another text before") from None
         except UnknownConversationError:  # deleted while it was answered: nothing may be left of it
-            await self._forget(agent, conversation)
+            await forgetting.remove(agent, conversation)
             raise _unknown() from None
-
-    async def _forget(self, agent: Agent, conversation: str) -> None:
-        """Removes the conversation while no message of it is being answered; its record last, so that a failure shows
-        and can be tried again. What waits for the lock meanwhile finds its record gone and forgets once more."""
-        async with alone(agent, conversation):
-            await forget_conversation(agent.tracker_store, conversation)
-            await self._conversations.forget(conversation)
 
 
 def _spoken(text: str, payload: str) -> str:

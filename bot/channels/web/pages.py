@@ -38,8 +38,8 @@ class _File:
 class Pages:
     """The handlers. Sanic's own static files answer a folder with a fault, so the two pages are routes of their own."""
 
-    def __init__(self, origins: Origins, folder: pathlib.Path = DIST) -> None:
-        self._origins, self._folder = origins, folder
+    def __init__(self, origins: Origins) -> None:
+        self._origins, self._folder = origins, DIST
 
     async def whole(self, request: Request) -> HTTPResponse:
         """GET /"""
@@ -54,7 +54,9 @@ class Pages:
         return self._file(request, self._folder / "widget.js", _ASK_EACH_TIME)
 
     async def file(self, request: Request, name: str) -> HTTPResponse:
-        """GET /widget/{name}"""
+        """GET /widget/{name}; Sanic takes `/widget/` for a file without a name."""
+        if not name:
+            return await self.framed(request)
         return self._file(request, self._inside(self._folder, name), _ASK_EACH_TIME)
 
     async def asset(self, request: Request, name: str) -> HTTPResponse:

@@ -5,15 +5,13 @@ import os
 import re
 from collections.abc import Mapping
 
+from bot.settings import SettingError
+
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 _ONE_RATE = r"\d+ */ *(?:\d+ *)?(?:second|minute|hour|day)s?"
 _RATE = re.compile(rf"{_ONE_RATE}(?: *; *{_ONE_RATE})*")
 _MAX_PROXIES = 10
 _SECONDS_A_DAY = 86_400
-
-
-class SettingError(ValueError):
-    """A setting that cannot be meant so."""
 
 
 @dataclasses.dataclass(frozen=True)

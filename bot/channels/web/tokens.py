@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import jwt
 
-from bot.channels.web.settings import SettingError
+from bot.settings import SettingError
 
 _ALGORITHM = "HS256"  # the only one that is accepted, whatever a token says of itself
 _AUDIENCE = "chat"
