@@ -108,7 +108,7 @@ async def test_calls_in_two_processes_share_one_run(store: Store):
 
 
 async def test_wechats_next_call_takes_a_late_answer_from_the_other_process(store: Store):
-    """The window of the first call is over; the next call waits elsewhere and gets the answer: none is sent."""
+    """The window of the first call is over; the next one waits in another process and gets the answer: none is sent."""
     guide, line = Guide(0.25), Line()
     one, two = process(store, guide, line), process(store, guide, line)
     async with alive(one, two):
