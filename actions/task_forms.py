@@ -84,6 +84,7 @@ class ValidateTask(TaskAction, abc.ABC):
         inputs = dict(reading.known) if complete else None
         events = [SlotSet(self.draft, dict(reading.known)), SlotSet(self.inputs, inputs), SlotSet("misses", 0.0)]
         events += [SlotSet("locale", turn.locale), SlotSet("paused_task", None)]
+        events += [SlotSet("named_lender", turn.lender), SlotSet("named_product", turn.product)]
         return [*events, FollowupAction(f"action_{self.task.name}_result")] if complete else events
 
     def _not_for_the_task(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> list[EventType]:

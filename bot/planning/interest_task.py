@@ -69,6 +69,10 @@ class InterestTask:
             return True
         return {"principal", "days"} <= set(Figures(Heard.of(said), said.today, None).found)
 
+    def handed_over_by(self, said: Said) -> bool:
+        """True when all figures are given, whatever the message was taken to ask."""
+        return set(FIELDS) <= set(Figures(Heard.of(said), said.today, None).found)
+
     def corrected_by(self, said: Said) -> bool:
         """True when the message changes or adds a figure of the sum shown before: 不对，本金是九千; 利息还欠两百块."""
         heard = Heard.of(said)

@@ -10,7 +10,7 @@ from bot.calculators.bounds import HIGHEST_YEARLY_RATE, LARGEST_AMOUNT, LONGEST_
 from bot.dialogue.tasks import Say
 from bot.planning import plan_words
 from bot.planning.hearing import Heard, say
-from bot.planning.times import day_of, days_in, long_ago
+from bot.planning.times import day_of, days_in, in_words, long_ago
 from bot.text.numerals import parse_number
 from bot.text.quantities import Quantity
 from bot.text.quantity import plain
@@ -144,7 +144,12 @@ class Figures:
             return
         durations = [q for q in heard.all("duration") if not _LOAN_TERM_BEFORE.search(heard.before(q))]
         best = next((q for q in durations if _LATE_BEFORE.search(heard.before(q))), durations[0] if durations else None)
-        written, count = (best.text, days_in(best, self._today)) if best else long_ago(heard.text)
+        if best:
+            written, count = best.text, days_in(best, self._today)
+        else:
+            written, count = long_ago(heard.text)
+            if not written and (self._asked == "days" or heard.mentions("overdue|late")):
+                written, count = in_words(heard.text, self._today)
         if written:
             self._keep_days(count, written)
 

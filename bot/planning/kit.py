@@ -60,7 +60,8 @@ class Kit:
         if not outcome.debts:
             lines.append(lender_contact(content, speaker.scene))
         if OWN_LENDER in lenders:
-            lines.append(speaker.say("kit_call_hours"))
+            own = dataclasses.replace(speaker.scene, lender=OWN_LENDER, product=None)
+            lines.append(speaker.library.say("kit_call_hours", own))
         lines.append(speaker.say("kit_call_overdue") if outcome.overdue else speaker.say("kit_call_before"))
         so_far = self._inputs.get("so_far")
         if so_far == "court":
@@ -109,14 +110,16 @@ class Kit:
             return say("kit_script_relief", offer=most) if script else say("kit_letter_relief", offer=most)
         if plan is None or not plan.months or outcome.offer is None:
             return say("kit_script_unknown") if script else say("kit_letter_unknown")
-        monthly = self._speaker.money(plan.monthly)
+        monthly, months = self._speaker.money(plan.monthly), str(plan.months)
+        if outcome.too_long:
+            long_one = {"offer": monthly, "months": months}
+            return say("kit_script_long", **long_one) if script else say("kit_letter_long", **long_one)
         if len(outcome.debts) > 1:
             return (
                 say("kit_script_offer_shared", offer=monthly)
                 if script
                 else say("kit_letter_offer_shared", offer=monthly)
             )
-        months = str(plan.months)
         return (
             say("kit_script_offer", offer=monthly, months=months)
             if script

@@ -150,6 +150,8 @@ class PlanReply:
             lines.append(say("plan_wish_unchecked", offer=money(outcome.wish)))
         if not outcome.debts and not outcome.budget:
             lines.append(say("plan_nothing_known"))
+        if outcome.plan and outcome.too_long:
+            lines.append(say("plan_check_too_long", months=str(outcome.plan.months)))
         if outcome.debts and outcome.unknown_rates:
             assumed = self._terms.product_daily_rate_max * self._terms.contract_year_days
             lines.append(say("plan_rates_assumed", rate=show.percent(assumed)))
@@ -179,7 +181,7 @@ class PlanReply:
         say, found = self._speaker.say, self.outcome.options
         assert found is not None  # noqa: S101  # asked for only where there is a plan
         named = (
-            (say("plan_row_fitting"), found.fitting),
+            (say("plan_row_as_it_is") if self.outcome.too_long else say("plan_row_fitting"), found.fitting),
             (say("plan_row_shorter"), found.shorter),
             (say("plan_row_easier"), found.easier),
         )
@@ -229,12 +231,8 @@ class PlanReply:
         lines, plan = [say("plan_check_decides")], outcome.plan
         lines.append(say("plan_check_encouraged") if outcome.overdue else say("plan_check_before_due"))
         if plan and plan.months:
-            months = str(plan.months)
-            lines.append(
-                say("plan_check_too_long", months=months)
-                if outcome.too_long
-                else say("plan_check_within", months=months)
-            )
+            if not outcome.too_long:  # else it was said before the plan
+                lines.append(say("plan_check_within", months=str(plan.months)))
             if outcome.overdue and outcome.if_penalty:
                 penalty = outcome.if_penalty
                 lines.append(

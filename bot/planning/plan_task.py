@@ -106,8 +106,10 @@ class PlanTask:
 
     def opened_by(self, said: Said) -> bool:
         """True when a plan is asked for, or debts and an income are given: whoever says so much wants one."""
-        if _REQUEST.search(said.text):
-            return True
+        return bool(_REQUEST.search(said.text)) or self.handed_over_by(said)
+
+    def handed_over_by(self, said: Said) -> bool:
+        """True when debts and an income are given, whatever the message was taken to ask."""
         known: dict[str, Any] = {}
         self._sums(Heard.of(said), said, known, None, [])
         return bool(known.get("debts")) and "income" in known

@@ -13,6 +13,11 @@ _LONG_AGO = re.compile(
     rf"(?:逾期|晚|拖|欠)[了有]?\s?(?P<number>{NUMBER})\s?(?P<unit>年|个月|天|日)"
     rf"|^(?P<bare>{NUMBER})\s?(?P<bare_unit>年|个月|天|日)"
 )
+_IN_WORDS = re.compile(
+    r"\b(?P<number>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
+    r"(?P<unit>day|week|month|year)s?\b"
+)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DAYS_OF = {"年": 365, "个月": 30, "天": 1, "日": 1}
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 _MONTHS_OF_UNIT = {"month": 1, "year": 12}
@@ -37,6 +42,16 @@ def days_in(quantity: Quantity, today: datetime.date) -> int:
         return LONGEST_DAYS + 1
     whole = int(months)
     return counting.days_in_months(whole, today) + int((months - whole) * _HALF_MONTH_TIMES_TWO)
+
+
+def in_words(text: str, today: datetime.date) -> tuple[str, int]:
+    """A time in English words (two months), as written and in days; empty where there is none."""
+    match = _IN_WORDS.search(text)
+    if match is None:
+        return "", 0
+    number = _WORDS.index(match["number"]) + 1 if match["number"] in _WORDS else 1
+    found = Quantity("duration", *match.span(), match.group(), str(number), match["unit"])
+    return match.group(), days_in(found, today)
 
 
 def long_ago(text: str) -> tuple[str, int]:

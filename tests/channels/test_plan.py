@@ -99,5 +99,5 @@ def test_the_page_goes_with_the_conversation(guide):
     assert get(guide, path)[0] == 200
 
     guide.say("删除我的数据", person)
-    guide.say("确认", person)
+    guide.say("/confirm_delete", person)
     assert get(guide, path)[0] == 404

@@ -59,7 +59,9 @@ def test_a_body_that_is_far_too_large_is_not_read(guide: RunningGuide):
 def test_headers_have_an_end(guide: RunningGuide):
     """A request with endless headers is cut off."""
     with socket.create_connection(("127.0.0.1", guide.port), timeout=10) as connection:
-        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + b"a" * (MAX_HEADER_BYTES + 100) + b"\r\n\r\n")
+        connection.sendall(
+            b"GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + b"a" * (MAX_HEADER_BYTES + 100) + b"\r\n\r\n"
+        )
         assert b"413" in connection.recv(1000).split(b"\r\n")[0]
     assert guide.request("GET", "/health/live").status == 200
 

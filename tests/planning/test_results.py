@@ -195,6 +195,8 @@ def test_a_plan_longer_than_consumer_loans_run_says_so(library):
     assert shown.outcome.plan.months > 60
     assert "比个人消费贷款的最长期限（5 年）还长" in words(shown.page().messages)
     assert not re.search(r"60\s?期", words(shown.page().messages))
+    assert "把利率降下来" in words(shown.page().messages)
+    assert "建议" not in [row[0] for m in shown.page().messages if isinstance(m, Table) for row in m.rows]
 
 
 def test_the_card_rule_is_named_for_cards_alone(library):

@@ -67,6 +67,13 @@ def test_the_calculator_opens_by_itself(said, sentence):
     assert InterestTask().opened_by(said(sentence))
 
 
+def test_all_figures_together_are_handed_over(said):
+    """Whatever the sentence was taken to ask."""
+    task = InterestTask()
+    assert task.handed_over_by(said("帮我算一下利息，本金是5000，日利率是0.05，逾期30天"))
+    assert not task.handed_over_by(said("本金5000逾期30天"))
+
+
 @pytest.mark.parametrize("sentence", INTEREST["opens_not"])
 def test_a_plain_question_does_not_open_it(said, sentence):
     """It is answered as ever."""
