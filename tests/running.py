@@ -119,8 +119,9 @@ def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = RO
     wechat = [name for name in settings if name.startswith("WECHAT_")]
     settings |= {"GUIDE_SECRET": SECRET, "GUIDE_RATE_ADDRESS": "100000/minute", "GUIDE_RATE_OPENED": "100000/minute"}
     for name in (
-        "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "GUIDE_PUBLIC_URL", "GUIDE_LOG", "GUIDE_DB_URL",
-        "GUIDE_BROKER_URL", "GUIDE_LOCK", "GUIDE_RETENTION_DAYS", "GUIDE_SECONDS_TO_FINISH", "ACTION_ENDPOINT_URL",
+        "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "GUIDE_PUBLIC_URL", "GUIDE_LOG",
+        "GUIDE_DB_URL", "GUIDE_BROKER_URL", "GUIDE_LOCK", "GUIDE_RETENTION_DAYS", "GUIDE_SECONDS_TO_FINISH",
+        "ACTION_ENDPOINT_URL",
         "PORT", *wechat,
     ):  # fmt: skip
         settings.pop(name, None)

@@ -167,14 +167,14 @@ def test_public_numbers_are_kept_wherever_they_stand(hotline: str) -> None:
     ["1", "1 ", "4 ", "62", "a", "a.b", "http://", "验证码是", "粤B", "1、", "身份证", "微信号是a", "106 ", "@"],
 )
 def test_no_text_takes_long(piece: str) -> None:
-    """Twice the length takes about twice the time, not four times; the least of some tries, since machines are busy."""
+    """Twice the length takes about twice the time, not four times; the least of some tries."""
 
     def least(times: int) -> float:
         taken = []
         for _ in range(5):
-            begun = time.perf_counter()
+            begun = time.process_time()
             mask(piece * (times // len(piece)))
-            taken.append(time.perf_counter() - begun)
+            taken.append(time.process_time() - begun)
         return min(taken)
 
-    assert least(8_000) < 3.2 * least(4_000) + 0.005
+    assert least(8_000) < 3.4 * least(4_000) + 0.005
