@@ -118,12 +118,11 @@ def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = RO
     settings["GUIDE_STORE_URL"] = f"sqlite:{folder / 'guide.db'}"
     wechat = [name for name in settings if name.startswith("WECHAT_")]
     settings |= {"GUIDE_SECRET": SECRET, "GUIDE_RATE_ADDRESS": "100000/minute", "GUIDE_RATE_OPENED": "100000/minute"}
-    for name in (
+    unset = (
         "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "GUIDE_PUBLIC_URL", "GUIDE_LOG",
         "GUIDE_DB_URL", "GUIDE_BROKER_URL", "GUIDE_LOCK", "GUIDE_RETENTION_DAYS", "GUIDE_SECONDS_TO_FINISH",
-        "ACTION_ENDPOINT_URL",
-        "PORT", *wechat,
-    ):  # fmt: skip
+    )  # fmt: skip
+    for name in (*unset, "ACTION_ENDPOINT_URL", "PORT", *wechat):
         settings.pop(name, None)
     with log_file.open("wb") as log:
         process = subprocess.Popen(

@@ -28,6 +28,8 @@ INNER = frozenset(
     "bot.dialogue.tasks",
     "bot.planning",
     "bot.plan_page",
+    "bot.dialogue.checked",
+    "bot.sms",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.places", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -52,12 +54,16 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.settings": frozenset({"bot.paths"}),
     "bot.metrics": frozenset(),
     "bot.logs": frozenset({"bot.text"}),
-    "bot.services": frozenset({"bot.knowledge", "bot.paths", "bot.stores", "bot.settings"}),
+    "bot.dialogue.checked": frozenset(
+        {"bot.knowledge", "bot.messages", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.sms"}
+    ),
+    "bot.sms": frozenset({"bot.text", "bot.knowledge", "bot.dialogue.tasks"}),
+    "bot.services": frozenset({"bot.sms", "bot.knowledge", "bot.paths", "bot.stores", "bot.settings"}),
     "bot.nlu": frozenset(
-        {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
+        {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths", "bot.sms"}
     ),
     "bot.channels": (INNER | {"bot.rasa_fixes", "bot.metrics"})
-    - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks"},
+    - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks", "bot.dialogue.checked", "bot.sms"},
     "bot.rasa_fixes": frozenset(),
     "actions": INNER,
 }
@@ -72,6 +78,8 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.dialogue.payloads": frozenset(),
     "bot.dialogue.compose": frozenset(),
     "bot.dialogue.context": frozenset(),
+    "bot.dialogue.checked": frozenset(),
+    "bot.sms": frozenset({"tldextract", "phonenumbers"}),
     "bot.stores": frozenset({"redis"}),
     "bot.planning": frozenset(),
     "bot.plan_page": frozenset(),
@@ -85,6 +93,7 @@ CORE = (
     "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.settings", "bot.metrics",
     "bot.logs", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context",
     "bot.dialogue.tasks", "bot.planning", "bot.plan_page",
+    "bot.dialogue.checked", "bot.sms",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

@@ -11,7 +11,11 @@ OFFERED = 3
 CRISIS_HOTLINES = ("mental_health", "police", "ambulance")
 # In questions on these topics a product is what the loan has an effect on, not the loan itself.
 _PRODUCT_IS_THE_OBJECT = frozenset({"credit_impact_loans", "credit_impact_cards", "borrow_to_repay"})
-_OPENED_BY = {"penalty_interest_form": "button_calculate_interest", "repayment_plan_form": "button_plan_repayment"}
+_OPENED_BY = {
+    "penalty_interest_form": "button_calculate_interest",
+    "repayment_plan_form": "button_plan_repayment",
+    "message_check_form": "button_check_message",
+}
 
 
 @dataclasses.dataclass(frozen=True)

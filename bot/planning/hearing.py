@@ -41,6 +41,7 @@ _ASKS = re.compile(
     r"\?|吗|呢\W*$|怎么|怎样|什么|啥|多久|会不会|能不能|是不是|要不要|有没有|可不可以|哪里|哪个|谁"
     r"|^(?:what|how|will|can|could|does|do|is|are|should|who|when|where)\b"
 )
+_SUPPOSED = re.compile(r"那?么?(?:要是|如果|假如|假设|换成|改成)|(?:and |but |so )?(?:what )?if\b")
 _NEGATIVE = re.compile(
     rf"(?:(?<![\d{HAN}a-z元块天月年%.])[-−–]\s?(?=\d)|负(?=[\d{HAN}])|\bminus (?=\d))(?P<number>{NUMBER})"
 )
@@ -114,7 +115,7 @@ class Heard:
     @property
     def corrected(self) -> bool:
         """不对，应该是."""
-        return bool(_CORRECTED.search(self.text))
+        return bool(_CORRECTED.search(self.text) or _SUPPOSED.match(self.text))
 
     @property
     def finished(self) -> bool:
@@ -124,7 +125,8 @@ class Heard:
     @property
     def asks(self) -> bool:
         """True when the message asks something."""
-        return bool(_ASKS.search(self.text)) and not self.why
+        text = self.text.rstrip("呢? ") if _SUPPOSED.match(self.text) else self.text
+        return bool(_ASKS.search(text)) and not self.why  # 那要是每月还1000呢 asks nothing but the new sum
 
     @property
     def negative(self) -> str | None:

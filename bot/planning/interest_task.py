@@ -70,13 +70,16 @@ class InterestTask:
         return {"principal", "days"} <= set(Figures(Heard.of(said), said.today, None).found)
 
     def handed_over_by(self, said: Said) -> bool:
-        """True when all figures are given, whatever the message was taken to ask."""
-        return set(FIELDS) <= set(Figures(Heard.of(said), said.today, None).found)
+        """True when all figures are given and nothing else is asked, whatever the message was taken for."""
+        heard = Heard.of(said)
+        return not heard.asks and set(FIELDS) <= set(Figures(heard, said.today, None).found)
 
     def corrected_by(self, said: Said) -> bool:
         """True when the message changes or adds a figure of the sum shown before: 不对，本金是九千; 利息还欠两百块."""
         heard = Heard.of(said)
         found = Figures(heard, said.today, None).found
+        if heard.asks:
+            return False
         if heard.corrected:
             return bool(found) or heard.bare_number is not None
         return bool(found) and found.keys() <= {"unpaid_interest", "multiple"}

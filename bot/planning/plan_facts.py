@@ -46,6 +46,10 @@ _SO_FAR: Mapping[str, str] = {
         r"|\bnot (?:yet|contacted|called)\b|\bnothing yet\b"
     ),
 }
+_NONE: Mapping[str, str] = {
+    "income": r"(?:没|没有|无|零)(?:任何)?(?:收入|工资|进账)|\bno income\b",
+    "one_off": r"(?:没|没有|无)(?:什么|任何)?(?:存款|积蓄|余钱|闲钱)|\bno savings\b",
+}
 _PEOPLE = re.compile(
     r"(?P<number>\d{1,2}|[一两二三四五六七八九十])\s?(?:个|口|位|名)?(?P<who>孩子|小孩|娃|老人|人|父母|家人)"
     r"|(?P<english>\d{1,2}|one|two|three|four) (?:child\w*|kids?|parents?|people|dependants?|dependents?)"
@@ -132,12 +136,16 @@ def _due_days(heard: Heard, said: Said, debts: list[dict[str, Any]]) -> list[dic
 
 
 def circumstances(heard: Heard, told: dict[str, Any], asked: str | None) -> list[str]:
-    """Dependants, the reason, what happened so far; the fields that changed."""
+    """No income, no savings, dependants, the reason, what happened so far; the fields that changed."""
     changed = []
     people = _people(heard, asked)
     if people is not None and people <= MOST_DEPENDANTS:
         told["dependants"] = people
         changed.append("dependants")
+    for field, words in _NONE.items():
+        if heard.mentions(words) and not heard.asks:
+            told[field] = "0"
+            changed.append(field)
     for field, kinds in (("reason", _REASONS), ("so_far", _SO_FAR)):
         if heard.asks and asked != field:
             continue  # 会不会起诉 asks about it, it has not happened

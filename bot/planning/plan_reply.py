@@ -113,7 +113,7 @@ class PlanReply:
         messages += map(Text, self._remarks())
         if outcome.nothing_left or outcome.endless:
             messages += self._hardship()
-        if len(outcome.debts) > 1:
+        if len(outcome.debts) > 1 or outcome.instalments_elsewhere:
             messages.append(self._order())
         if outcome.plan and outcome.plan.months:
             messages.append(self._options())
@@ -171,10 +171,9 @@ class PlanReply:
 
     def _order(self) -> Listing:
         say, money = self._speaker.say, self._speaker.money
-        items = tuple(
-            say("plan_order_item", debt=debt.name, amount=money(debt.amount), why=self._speaker.pick(_WHY, why.value))
-            for debt, why in self.outcome.debts
-        )
+        reasons = [(debt, say("plan_first_instalments")) for debt in self.outcome.instalments_elsewhere]
+        reasons += [(debt, self._speaker.pick(_WHY, why.value)) for debt, why in self.outcome.debts]
+        items = tuple(say("plan_order_item", debt=d.name, amount=money(d.amount), why=why) for d, why in reasons)
         return Listing(say("plan_order_title"), items, numbered=True)
 
     def _options(self) -> Table:

@@ -34,6 +34,8 @@ class Outcome:
     """All figures of a plan."""
 
     debts: tuple[tuple[Debt, Why], ...]
+    instalments_elsewhere: tuple[Debt, ...]
+    """Home and car loans beside other debts: they go on by their own instalments, which are part of the spending."""
     lenders: Mapping[str, str | None]
     """The lender's id by the debt's name, where it is known."""
     unknown_rates: bool
@@ -76,7 +78,9 @@ class Outcome:
 
 def work_out(inputs: Mapping[str, Any], terms: Terms, today: datetime.date, unnamed: str) -> Outcome:
     """The figures for what was told; `unnamed` stands for a debt without a name."""
-    told = inputs["debts"] if isinstance(inputs["debts"], list) else []
+    everything = inputs["debts"] if isinstance(inputs["debts"], list) else []
+    told = [entry for entry in everything if not entry.get("mortgage")] or everything
+    elsewhere = [entry for entry in everything if entry not in told]
     ordered = in_order([_debt(entry, terms, today, unnamed) for entry in told])
     debts = [debt for debt, _ in ordered]
     budget, share = _budget(inputs, terms)
@@ -91,6 +95,7 @@ def work_out(inputs: Mapping[str, Any], terms: Terms, today: datetime.date, unna
     penalty = at_penalty_rate(debts, terms.penalty_multiple_default)
     return Outcome(
         debts=tuple(ordered),
+        instalments_elsewhere=tuple(_debt(entry, terms, today, unnamed) for entry in elsewhere),
         lenders={debt.name: entry.get("lender") for entry in told for debt in debts if debt.name == entry["name"]},
         unknown_rates=any("rate" not in entry for entry in told),
         budget=budget,

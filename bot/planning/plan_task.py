@@ -105,23 +105,24 @@ class PlanTask:
         return None
 
     def opened_by(self, said: Said) -> bool:
-        """True when a plan is asked for, or debts and an income are given: whoever says so much wants one."""
+        """True when a plan is asked for, or debts and an income are handed over."""
         return bool(_REQUEST.search(said.text)) or self.handed_over_by(said)
 
     def handed_over_by(self, said: Said) -> bool:
-        """True when debts and an income are given, whatever the message was taken to ask."""
-        known: dict[str, Any] = {}
-        self._sums(Heard.of(said), said, known, None, [])
-        return bool(known.get("debts")) and "income" in known
+        """True when debts and an income are given and nothing else is asked, whatever the message was taken for."""
+        heard, known = Heard.of(said), dict[str, Any]()
+        self._sums(heard, said, known, None, [])
+        return not heard.asks and bool(known.get("debts")) and "income" in known
 
     def corrected_by(self, said: Said) -> bool:
         """True when the message changes or adds a figure of the plan shown before: 收入改成七千; 每月能还两千."""
         heard = Heard.of(said)
-        if any(found.field not in {None, "debt"} for found in sums(heard, said.entities)) and not heard.asks:
+        found = sums(heard, said.entities)
+        if heard.asks:
+            return False
+        if any(each.field not in {None, "debt"} for each in found):
             return True
-        return heard.corrected and bool(
-            sums(heard, said.entities) or heard.all("daily_rate", "yearly_rate", "duration")
-        )
+        return heard.corrected and bool(found or heard.all("daily_rate", "yearly_rate", "duration"))
 
     def _starts_anew(self, heard: Heard, said: Said, known: Values) -> bool:
         """After a result: a message with debts and more is another case, one changed figure is not."""
@@ -196,8 +197,9 @@ def _keep_debt(found: Sum, told: dict[str, Any]) -> None:
         same = debts[-1:]
     if found.lender:
         same[0]["lender"] = found.lender
-    if found.secured:
-        same[0]["secured"] = True
+    for kind in ("secured", "mortgage"):
+        if getattr(found, kind):
+            same[0][kind] = True
     told["debts"] = debts
 
 

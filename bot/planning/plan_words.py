@@ -71,6 +71,8 @@ class Sum:
     name: str | None = None
     lender: str | None = None
     secured: bool = False
+    mortgage: bool = False
+    """A home or car loan, which has instalments of its own."""
 
 
 def sums(heard: Heard, entities: tuple[Mapping[str, Any], ...]) -> list[Sum]:
@@ -90,8 +92,9 @@ def sums(heard: Heard, entities: tuple[Mapping[str, Any], ...]) -> list[Sum]:
             field = "debt" if value >= _LARGE_MORTGAGE else "housing"
         elif name and field is None:
             field = "debt"
-        secured = field == "debt" and bool(re.search(_WORDS["mortgage"], before + after) or _SECURED.search(before))
-        found.append(Sum(value, heard.text[start:end], field, start, end, name, lender, secured))
+        mortgage = field == "debt" and bool(re.search(_WORDS["mortgage"], before + after))
+        secured = mortgage or (field == "debt" and bool(_SECURED.search(before)))
+        found.append(Sum(value, heard.text[start:end], field, start, end, name, lender, secured, mortgage))
     return found
 
 

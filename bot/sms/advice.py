@@ -14,6 +14,10 @@ AFTER = {
     "clicked": ("clicked", "code_check"),
 }
 """What to do first by what was already done."""
+STEPS = frozenset({*_VERIFY.values(), *(step for listed in AFTER.values() for step in listed)}) | {
+    "stop", "wait", "verify_person", "report", "keep_evidence", "complain", "if_real_debt",
+}  # fmt: skip
+"""Every step there is."""
 
 
 def steps(message: Parsed, level: Level, kind: str, unlawful: bool) -> tuple[str, ...]:

@@ -91,6 +91,12 @@ class Checker:
             about_debt=message.about_debt,
         )
 
+    def continues(self, before: str, text: str) -> bool:
+        """True when a bubble goes on with the one before: neither is signed where they meet."""
+        first, second = self.parser.parse(Incoming(before)), self.parser.parse(Incoming(text))
+        closed = first.seen.text.rstrip().endswith(("】", "]"))
+        return not closed and not second.seen.text.lstrip().startswith(("【", "["))
+
     def _findings(self, message: Parsed) -> tuple[Finding, ...]:
         weights = self._content.sms.findings
         seen = ((name, rule(message)) for name, rule in RULES.items())

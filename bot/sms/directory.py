@@ -7,7 +7,7 @@ from bot.knowledge.models import Content
 
 _LENDER_KINDS = {"bank": "bank", "internet_bank": "bank"}
 _AMBIGUOUS = re.compile(r"中行(?=驶|走|为|李|业|情|程|径|进)|其中行|途中行")
-_GENERIC_BANK = re.compile(r"(?<![一-龥])(?:[一-龥]{2,6}(?:银行|农商行|农商银行|信用社|农信))")
+_GENERIC_BANK = re.compile(r"(?<![一-龥])(?:[一-龥]{1,6}(?:银行|农商行|农商银行|信用社|农信))")
 AUTHORITIES = frozenset({"court", "police", "regulator", "government"})
 """Kinds that speak for the state; they never ask for money, codes or screens."""
 JUSTICE = frozenset({"court", "mediator", "arbitration", "lawyer"})
@@ -60,6 +60,7 @@ class Directory:
         self._name = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
         self._words = [(party, re.compile(word)) for party, word in words]
         self.domains = frozenset(domain for party in self.parties.values() for domain in party.domains)
+        self.lender_numbers = frozenset(n for party in self.parties.values() if party.is_lender for n in party.numbers)
         self.numbers = frozenset(number for party in self.parties.values() for number in party.numbers)
         self.public_numbers = frozenset(
             hotline.number.replace("-", "") for hotline in content.hotlines.values() if hotline.number

@@ -122,7 +122,7 @@ class Parsed:
         digits = number.digits
         return any(
             digits == true or (digits.endswith(true) and digits.startswith("0") and len(digits) - len(true) in {3, 4})
-            for true in self.true_numbers | self.directory.public_numbers
+            for true in (self.true_numbers or self.directory.lender_numbers) | self.directory.public_numbers
         )
 
     @functools.cached_property

@@ -39,7 +39,7 @@ class Number:
     start: int
     end: int
     kind: str
-    """overseas, dressed (a Chinese mobile written with 0086), mobile, virtual, landline, toll_free, hotline, port, qq, wechat."""
+    """overseas, dressed (a mobile behind 0086), mobile, virtual, landline, toll_free, hotline, port, qq, wechat."""
     digits: str
     """Without spaces and hyphens; the name itself for qq and wechat; empty when it was masked."""
 

@@ -8,10 +8,10 @@ _CLAUSE_END = ",。;!?\n"
 _SENTENCE_END = "。;!?\n"
 # 不会要求您转账, 凡自称警察: what follows in the clause is warned of or denied
 _DENIED_BEFORE = re.compile(
-    r"不要|请勿|切勿|[^忽]勿|^勿|不会|不得|不可|谨防|警惕|防范|当心|从不|绝不|从未|并未|未委托|别(?!怪|人)|无需|无须|不需|不存在"
+    r"不要|请勿|切勿|[^忽]勿|^勿|不会|不得|不可|谨防|警惕|防范|当心|从不|绝不|从未|并未|未委托|别(?!怪|人)|无需|无须|不需|不存在|严禁"
     r"|凡|如遇|如接到|如收到|禁止|拒绝|不用|不代收|没有(?:独立|单独)|不通过|不能通过"
 )
-_DENIED_NEAR = re.compile(r"不收|任何|未(?!还|处理|成年|缴|付)|无[^视法抵前]?$")
+_DENIED_NEAR = re.compile(r"不收|任何|无[^视法抵前]?$")
 _NEAR = 8
 # …的都是诈骗, …请挂断并报警
 _DENIED_AFTER = re.compile(
@@ -75,7 +75,7 @@ def is_denied(text: str, span: Span) -> bool:
     ends = [end for mark in _SENTENCE_END if (end := text.find(mark, span.end)) >= 0]
     sentence = text[start : min(ends, default=len(text))]
     place = span.start - start
-    if warning := _WARNED_BEFORE.search(sentence):
-        if warning.start() < place and _OF_FRAUD.search(sentence):
-            return True
+    warning = _WARNED_BEFORE.search(sentence)
+    if warning and warning.start() < place and _OF_FRAUD.search(sentence):
+        return True
     return bool(_WARNED_AFTER.search(sentence, place))

@@ -16,7 +16,7 @@ class Sender:
 
     digits: str
     kind: str
-    """The id of the sender rule that fits, `virtual_mobile` where a masked number says so, `unknown` without a number."""
+    """The id of the sender rule that fits; `other` where none does, `unknown` without a number."""
 
     @property
     def private(self) -> bool:

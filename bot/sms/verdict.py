@@ -1,4 +1,4 @@
-"""Puts findings together into a level: the one place where weights are added up (docs/decisions/0008-sms-verdict.md)."""
+"""Puts findings together into a level: the one place where weights are added up (decision 0008)."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -23,7 +23,7 @@ def points(weights: Iterable[str]) -> int:
 def level(weights: Iterable[str], cannot_tell: bool) -> Level:
     """The level that findings of these weights lead to.
 
-    `cannot_tell` holds for what nobody can judge by its words alone, such as a court's notice: it is never below unclear.
+    `cannot_tell` holds for what words alone cannot settle, such as a court's notice: it is never below unclear.
     """
     total = points(weights)
     if total >= _HIGH:

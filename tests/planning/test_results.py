@@ -159,6 +159,16 @@ def test_interest_above_the_offer_means_no_plan(library):
     assert "一个月一个月怎么还" not in text
 
 
+def test_a_mortgage_goes_on_by_its_own_instalments(library):
+    """No spare yuan goes into a home loan while dearer debts are open; alone it is planned like any debt."""
+    home = {"name": "房贷", "amount": "300000", "rate": "0.042", "secured": True, "mortgage": True}
+    shown = plan(library, WHOLE | {"debts": [home, *WHOLE["debts"]]})
+    assert [debt.name for debt, _ in shown.outcome.debts] == ["微粒贷", "花呗"]
+    assert "房贷 300,000 元：按原来的月供照还" in words(shown.page().messages)
+    assert shown.outcome.plan == plan(library, WHOLE).outcome.plan
+    assert [debt.name for debt, _ in plan(library, WHOLE | {"debts": [home]}).outcome.debts] == ["房贷"]
+
+
 def test_a_wish_above_what_is_left_is_not_followed(library):
     """Nobody is helped by a promise that cannot be kept."""
     shown = plan(library, WHOLE | {"wish": "5000"})

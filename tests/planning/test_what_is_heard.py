@@ -72,6 +72,14 @@ def test_all_figures_together_are_handed_over(said):
     task = InterestTask()
     assert task.handed_over_by(said("帮我算一下利息，本金是5000，日利率是0.05，逾期30天"))
     assert not task.handed_over_by(said("本金5000逾期30天"))
+    assert not task.handed_over_by(said("欠8000逾期12天日利率万五会怎么样"))
+
+
+def test_debts_and_an_income_are_handed_over(said, planner):
+    """But a question about something else is left to its answer."""
+    assert planner.handed_over_by(said("欠微粒贷两万，月薪五千"))
+    assert not planner.handed_over_by(said("欠微粒贷两万，月薪五千，逾期会怎么样"))
+    assert not planner.handed_over_by(said("月薪五千"))
 
 
 @pytest.mark.parametrize("sentence", INTEREST["opens_not"])
@@ -132,6 +140,8 @@ def test_a_payload_is_no_answer(said, planner):
         ("收入改成七千", True),
         ("不对，花呗是九千", True),
         ("每月能还两千", True),
+        ("那要是每月还1000呢", True),
+        ("如果不还一万会怎样呢", False),
         ("花呗怎么还", False),
         ("改成什么", False),
     ],

@@ -65,6 +65,7 @@ class Delivery:
         self._store, self._quota = store, Quota(store)
         self._flights: dict[str, _Flight] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._finished = False
 
     async def answer(self, incoming: Incoming) -> Part | None:
         """What goes back in the passive reply; None where the answer comes later, or none is due."""
@@ -96,8 +97,8 @@ class Delivery:
                 self._start(self._fly(key, flight, None, mine))
 
     async def keep_alive(self) -> None:
-        """Shows that this process lives, and repairs, until cancelled."""
-        while True:
+        """Shows that this process lives, and repairs, until `finish`."""
+        while not self._finished:
             try:
                 await self._outbox.beat()
                 await self.repair()
@@ -107,6 +108,7 @@ class Delivery:
 
     async def finish(self) -> None:
         """Gives what is under way a moment; whatever is left is taken over by another process, or at the next start."""
+        self._finished = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_SECONDS_TO_FINISH)
         await self._outbox.leave()

@@ -13,7 +13,8 @@ def threat_third_party(message: Parsed) -> str | None:
 def threat_exposure(message: Parsed) -> str | None:
     """Pictures, notices or identity cards are to be put up or sent round."""
     place = message.says("exposes")
-    return message.quote(place) if place and _presses(message) else None
+    pressed = message.about_debt or message.says("rough", "deadline", "insult", "moves_money")
+    return message.quote(place) if place and pressed else None
 
 
 def threat_arrest(message: Parsed) -> str | None:
@@ -32,7 +33,7 @@ def threat_home(message: Parsed) -> str | None:
 
 def insult(message: Parsed) -> str | None:
     """Abuse and open threats."""
-    place = message.says("insult")
+    place = message.mentions("insult")
     return message.quote(place) if place and (message.about_debt or _presses(message)) else None
 
 
@@ -83,7 +84,7 @@ def threat_to_you(message: Parsed) -> str | None:
     """Family, work or home named together with a threat, in the familiar 你."""
     place = message.says("kin")
     threat = message.says("threatens", "insult", "exposes", "home_threat")
-    personal = message.says("rough") or not message.signature
+    personal = message.says("rough") or (message.about_debt and not message.signature)
     return message.quote(place) if place and threat and personal else None
 
 
@@ -108,7 +109,9 @@ def rough_tone(message: Parsed) -> str | None:
 
 
 def _presses(message: Parsed) -> bool:
-    return bool(message.about_debt or message.says("deadline", "sends_money", "pays", "insult", "home_threat"))
+    return bool(
+        message.about_debt or message.says("deadline", "sends_money", "pays", "threatens", "insult", "home_threat")
+    )
 
 
 UNLAWFUL = frozenset({"threat_third_party", "threat_to_you", "threat_exposure", "threat_arrest", "insult"})

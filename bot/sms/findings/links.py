@@ -101,6 +101,6 @@ def link_odd_ending(message: Parsed) -> str | None:
 
 
 RULES = (
-    link_imitates, link_not_theirs, link_nobodys, link_in_case, link_app_file, link_foreign_letters, link_raw_address, link_short,
-    link_odd_ending,
+    link_imitates, link_not_theirs, link_nobodys, link_in_case, link_app_file, link_foreign_letters, link_raw_address,
+    link_short, link_odd_ending,
 )  # fmt: skip

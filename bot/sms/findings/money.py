@@ -12,7 +12,7 @@ _PAYING_BEFORE = re.compile(
     r"(?:缴纳|交纳|支付|先[交付转打]|[须需要请并]先?[交付转]|缴|补交|预付|转账|打|购买|现交|转[^,。;]{0,8}(?:做|作)|花\d+|付)[^,。;]{0,12}$"
 )
 _PART_OF_OFFER = re.compile(r"减免|每期|含|期还")
-_COUNTED = re.compile(r"^[^,。;]{0,3}(?:减免|优惠|已扣|为0|0元|0\.0|每期)|^(?:0\.00|全免)")
+_COUNTED = re.compile(r"^[^,。;]{0,3}(?:减免|优惠|已扣|为0|(?<!\d)0元|(?<!\d)0\.0|每期)|^(?:0\.00|全免)")
 
 
 def fee_first(message: Parsed) -> str | None:
@@ -49,9 +49,9 @@ def pay_to_person(message: Parsed) -> str | None:
     place = message.says("pay_to_person")
     if place and not message.tells_transaction:
         return message.quote(place)
-    if message.card and not is_denied(message.text, message.card):
-        if message.says("pays", "sends_money", "pay_to_person"):
-            return message.quote(message.card)
+    card = message.card
+    if card and not is_denied(message.text, card) and message.says("pays", "sends_money", "pay_to_person"):
+        return message.quote(card)
     return None
 
 
@@ -117,5 +117,6 @@ def bare_transfer(message: Parsed) -> str | None:
 
 
 RULES = (
-    fee_first, fee_asked, moves_money, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer, relative_asks_money, bare_transfer,
+    fee_first, fee_asked, moves_money, pays_first, pay_to_person, pay_elsewhere, safe_account, borrow_and_transfer,
+    relative_asks_money, bare_transfer,
 )  # fmt: skip

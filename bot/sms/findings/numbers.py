@@ -64,7 +64,7 @@ def number_unlike_hotline(message: Parsed) -> str | None:
     found = _of_kind(message, "hotline")
     if not found or not message.true_numbers or any(map(message.is_true_number, message.numbers)):
         return None
-    foreign = found.digits.startswith(("95", "400")) and found.digits not in message.directory.numbers
+    foreign = found.digits.startswith(("95", "400")) and found.digits not in message.directory.lender_numbers
     return message.quote(found) if foreign and len(found.digits) == 5 else None
 
 
@@ -94,6 +94,8 @@ def number_of_police(message: Parsed) -> str | None:
 def debt_service(message: Parsed) -> str | None:
     """Debts or loans, nobody's name, and a private number or chat to go on with."""
     if message.claimed and (message.signature or message.from_justice or message.from_authority):
+        return None
+    if message.directory.names_some_bank(message.signature or ""):
         return None
     contact = next(
         (n for n in message.numbers if n.kind in {"mobile", "virtual", "dressed", "overseas", "qq", "wechat"}), None

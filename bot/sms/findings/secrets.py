@@ -18,8 +18,9 @@ def enters_secrets(message: Parsed) -> str | None:
 def asks_card(message: Parsed) -> str | None:
     """Card or identity number to be given in answer to a message, not in an official app or branch."""
     place = message.says("asks_card")
-    own = message.mentions("official_entry") or (message.links and not message.foreign_links)
-    own = own or (message.numbers and not message.foreign_numbers and not message.says("private_chat"))
+    own_links = bool(message.links) and not message.foreign_links
+    own_numbers = bool(message.numbers) and not message.foreign_numbers and not message.says("private_chat")
+    own = message.mentions("official_entry") or own_links or own_numbers
     return message.quote(place) if place and not own else None
 
 
@@ -95,5 +96,6 @@ def keeps_secret(message: Parsed) -> str | None:
 
 
 RULES = (
-    tells_code, asks_card, guided, enters_secrets, screen_sharing, meeting_app, install_app, weilidai_app, webank_branch, keeps_secret,
+    tells_code, asks_card, guided, enters_secrets, screen_sharing, meeting_app, install_app, weilidai_app,
+    webank_branch, keeps_secret,
 )  # fmt: skip
