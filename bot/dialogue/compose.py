@@ -128,8 +128,7 @@ class Composer:
     def privacy(self, scene: Scene, days: int) -> Reply:
         """What is kept of a conversation and for how many days, and the way to delete it."""
         say = self.library.say
-        names = ("privacy_point_1", "privacy_point_2", "privacy_point_3", "privacy_point_4")
-        points = tuple(say(name, scene) for name in names)
+        points = tuple(say(f"privacy_point_{i}", scene) for i in (1, 2, 3, 4))
         follow = self._choices("more_about", scene, ("button_delete", payloads.DELETE), ("button_menu", payloads.MENU))
         return Reply(
             (self.text("privacy", scene, days=str(days)), Listing(say("privacy_points_title", scene), points), follow)
