@@ -60,7 +60,7 @@ class Site:
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
-    def answer(self, method: str, path: str, body: bytes) -> Reply:  # noqa: PLR0911  # one return for each address
+    def answer(self, method: str, path: str, body: bytes) -> Reply:  # one return for each address
         """What a request gets."""
         page = self.pages.get(path)
         return Reply(page.encode(), KINDS[".html"]) if page is not None else Reply(b"", status=404)
