@@ -295,9 +295,21 @@ def test_by_keyboard_alone_from_the_button_and_back(embedding):
     reached = set()
     for _ in range(40):
         page.keyboard.press("Shift+Tab")
-        focused = page.frames[1].evaluate("(document.activeElement.ariaLabel ?? document.activeElement.innerText).trim()")
+        focused = page.frames[1].evaluate(
+            "(document.activeElement.ariaLabel ?? document.activeElement.innerText).trim()"
+        )
         reached.add(focused)
-    assert {"更多设置", "收起对话", "对话内容", "有帮助", "没帮助", "复制", "依据是什么", "能问什么", "转人工"} <= reached
+    assert {
+        "更多设置",
+        "收起对话",
+        "对话内容",
+        "有帮助",
+        "没帮助",
+        "复制",
+        "依据是什么",
+        "能问什么",
+        "转人工",
+    } <= reached
     chat.button("粘贴可疑短信").focus()
     page.keyboard.press("Enter")
     expect(chat.find("dialog")).to_be_visible()

@@ -82,7 +82,9 @@ def test_a_pasted_message_is_masked_before_it_leaves(chat, stand_in):
     chat.button("粘贴可疑短信").click()
     text = f"【微众】您的卡{CARD}、证件{IDENTITY}已冻结，验证码是482913，回电{MOBILE}"
     chat.within.get_by_label("短信或聊天的原文").fill(text)
-    expect(chat.find("dialog blockquote")).to_have_text("【微众】您的卡[卡号]、证件[证件号]已冻结，验证码是[验证码]，回电[手机号]")
+    expect(chat.find("dialog blockquote")).to_have_text(
+        "【微众】您的卡[卡号]、证件[证件号]已冻结，验证码是[验证码]，回电[手机号]"
+    )
     chat.within.get_by_label("谁发来的").fill("10690000123")
     chat.button("发给向导看看").click()
     expect(chat.answers).to_have_count(1)
@@ -124,7 +126,10 @@ def test_a_judgement_can_say_why(chat, stand_in):
     chat.within.get_by_label("哪里没说清楚？（可以不写）").fill(f"没说我的卡{CARD}怎么办")
     chat.button("提交").click()
     expect(chat.find(".Feedback-words")).to_have_count(0)
-    judged = [{"message": "1-1", "helpful": False}, {"message": "1-1", "helpful": False, "words": "没说我的卡[卡号]怎么办"}]
+    judged = [
+        {"message": "1-1", "helpful": False},
+        {"message": "1-1", "helpful": False, "words": "没说我的卡[卡号]怎么办"},
+    ]
     assert stand_in.received[1:] == judged
 
 

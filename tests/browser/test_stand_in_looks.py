@@ -37,7 +37,12 @@ CHOICES = {
 }  # fmt: skip
 TEXT = {"kind": "text", "text": "一般当天 24:00 前还上就不算逾期，以合同和页面为准。"}
 PLAN = {"kind": "plan", "text": "计划排好了。", "title": "打开还款计划", "url": "https://guide.example/plan/abc"}
-CRISIS = {"kind": "crisis", "text": "您的安全最要紧。", "hotlines": [["12356", "心理援助热线"], ["110", "公安"]], "topic": None}
+CRISIS = {
+    "kind": "crisis",
+    "text": "您的安全最要紧。",
+    "hotlines": [["12356", "心理援助热线"], ["110", "公安"]],
+    "topic": None,
+}
 EVERYTHING = (TEXT, STEPS, SOURCES, VERDICT, TABLE, PLAN, CRISIS, {"kind": "hologram", "title": "新的样子"}, CHOICES)
 MODES = {
     "light": {},
@@ -123,7 +128,10 @@ def test_a_verdict_says_its_level_in_words_picture_and_colour(chat, screenshots)
 
 def test_a_schedule_is_drawn_and_a_comparison_is_not(chat, screenshots):
     """Bars as many as payments; the same table with other row names stays a table."""
-    other = {**TABLE, "rows": [["网贷", "1 元", "2 元", "3 元"], ["车贷", "1 元", "2 元", "3 元"], ["房贷", "1 元", "2 元", "3 元"]]}
+    other = {
+        **TABLE,
+        "rows": [["网贷", "1 元", "2 元", "3 元"], ["车贷", "1 元", "2 元", "3 元"], ["房贷", "1 元", "2 元", "3 元"]],
+    }
     opened = chat(TABLE, other)
     opened.ask("排个计划")
     tables = opened.find(".Figures")

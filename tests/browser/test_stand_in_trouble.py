@@ -152,7 +152,9 @@ def test_a_browser_that_keeps_nothing_still_chats_and_says_so(page, stand_in):
 def test_a_history_of_several_pages_is_fetched_whole(page, stand_in):
     """In order, each message once."""
     page.add_init_script(f"localStorage.setItem('guide.ticket', {TICKET!r})")
-    everything = [said(f"{n}-0", {"kind": "text", "text": f"第 {n} 句"}, None, "user", client_id=f"u{n}") for n in range(1, 8)]
+    everything = [
+        said(f"{n}-0", {"kind": "text", "text": f"第 {n} 句"}, None, "user", client_id=f"u{n}") for n in range(1, 8)
+    ]
     parts = iter([(everything[:3], True), (everything[3:6], True), (everything[6:], False)])
 
     def history(method, path):
