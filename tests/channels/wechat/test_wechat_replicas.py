@@ -95,8 +95,8 @@ async def quiet(*processes: Delivery) -> None:
 
 async def test_calls_in_two_processes_share_one_run(store: Store):
     """The second call reaches the other process while the first still runs; it gets the answer of the first."""
-    guide, line = Guide(0.1), Line()
-    one, two = process(store, guide, line), process(store, guide, line)
+    guide, line, patient = Guide(0.1), Line(), dataclasses.replace(SETTINGS, window=3.0, repair=5.0)
+    one, two = (process(store, guide, line, patient) for _ in range(2))
     async with alive(one, two):
         answers = await asyncio.gather(one.answer(ASKED), two.answer(ASKED), two.answer(ASKED))
         await quiet(one, two)
