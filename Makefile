@@ -6,7 +6,8 @@ PYTHON := .venv/bin/python
 LOCKS := requirements/run.lock requirements/dev.lock
 export PYTHON310 PORT
 
-.PHONY: help run shell train try content check test lint types bench-nlu nlu-report lock install-full clean
+.PHONY: help run shell train try content check test test-services widget widget-tools lint types bench-nlu nlu-report lock \
+	install-full clean
 
 help:  ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,9 +46,24 @@ types: .venv/dev.done
 check: .venv/dev.done lint types content  ## lint, types, content, and Rasa's own validation
 	@$(PYTHON) -m bot validate
 
-test: .venv/dev.done  ## all tests
+bot/web/node_modules/.package-lock.json: bot/web/package-lock.json
+	@cd bot/web && npm ci --silent
+	@touch $@
+
+widget: bot/web/node_modules/.package-lock.json  ## rebuild the chat page and its launcher (needs Node.js)
+	@cd bot/web && npm run --silent check && npm run --silent build
+
+widget-tools: # what the tests of the chat page use, where npm is at hand
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory bot/web/node_modules/.package-lock.json || \
+		echo "Without the packages of bot/web some tests of the chat page are left out."; fi
+
+test: .venv/dev.done widget-tools  ## all tests
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "not services"
+
+test-services: .venv/dev.done  ## tests with PostgreSQL, Redis and RabbitMQ, and two replicas
+	@$(PYTHON) -m bot train
+	@$(PYTHON) -m pytest tests/services -m services
 
 bench-nlu: .venv/run.done  ## our understanding beside its peers: make bench-nlu QUESTIONS=file.tsv [PER_INTENT=60]
 	@$(PYTHON) bench/nlu/run.py $(QUESTIONS) $(if $(PER_INTENT),--per-intent $(PER_INTENT))
@@ -64,4 +80,4 @@ install-full: .venv/run.done  ## add TensorFlow, for whoever wants DIET or TED
 	@sh scripts/install.sh requirements/full.lock
 
 clean:  ## remove the environment, models and caches (conversations in var/ stay)
-	rm -rf .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf bot/web/node_modules .venv models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis

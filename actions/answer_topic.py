@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
 
 
@@ -17,7 +18,7 @@ class ActionAnswerTopic(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        return turn.reopened_task or answer(dispatcher, turn, turn.topic)
+        return turn.reopened_task or opened_task(turn) or answer(dispatcher, turn, turn.topic)
 
 
 def answer(dispatcher: CollectingDispatcher, turn: Turn, topic: str) -> list[EventType]:

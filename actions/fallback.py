@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_topic import answer
 from actions.handoff import own_contact
+from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
 
 _MOST_MISSES = 10  # as the slot in domain.yml
@@ -21,8 +22,8 @@ class ActionOfferTopics(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if turn.reopened_task:
-            return turn.reopened_task
+        if task := turn.reopened_task or opened_task(turn):
+            return task
         if turn.topic != turn.intent:
             return answer(dispatcher, turn, turn.topic)
         if turn.misses and turn.misses % 2 == 0:  # the menu did not help either: whom to call, then the menu again
@@ -41,8 +42,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if turn.reopened_task:
-            return turn.reopened_task
+        if task := turn.reopened_task or opened_task(turn):
+            return task
         if turn.topic != turn.intent:
             return answer(dispatcher, turn, turn.topic)
         send(dispatcher, composer().menu("out_of_scope", turn.scene), turn)
@@ -57,5 +58,7 @@ class ActionComplainAnswer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if task := opened_task(turn):
+            return task
         send(dispatcher, composer().complain(turn.last_topic, turn.scene), turn)
         return turn.remember()

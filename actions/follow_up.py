@@ -1,12 +1,14 @@
 """Follow-ups on the last answer: more detail, its sources, what to do now."""
 
 import abc
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.check_message import last_check, verdicts
 from actions.turn import Turn, composer, send
 from bot.dialogue.compose import Reply
 from bot.knowledge import Scene
@@ -23,10 +25,20 @@ class _FollowUp(Action, abc.ABC):
     def reply(self, topic: str, scene: Scene) -> Reply:
         """What is said about the topic."""
 
+    def reply_on_check(self, checked: Mapping[str, Any], scene: Scene) -> Reply:
+        """What is said about a message that was judged last."""
+        return verdicts().why(checked, scene)
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        topic = turn.last_topic
-        send(dispatcher, self.reply(topic, turn.scene) if topic else composer().menu("no_topic_yet", turn.scene), turn)
+        topic, checked = turn.last_topic, last_check(tracker)
+        if topic:
+            reply = self.reply(topic, turn.scene)
+        elif checked:
+            reply = self.reply_on_check(checked, turn.scene)
+        else:
+            reply = composer().menu("no_topic_yet", turn.scene)
+        send(dispatcher, reply, turn)
         return turn.remember()
 
 
@@ -58,3 +70,6 @@ class ActionNextSteps(_FollowUp):
 
     def reply(self, topic: str, scene: Scene) -> Reply:
         return composer().next_steps(topic, scene)
+
+    def reply_on_check(self, checked: Mapping[str, Any], scene: Scene) -> Reply:
+        return verdicts().steps(checked, scene)

@@ -16,7 +16,7 @@ from actions.answer_topic import show_answer
 from actions.turn import Turn, composer, send
 from bot import services
 from bot.dialogue.compose import Reply
-from bot.dialogue.tasks import Question, Reading, Said, Say, Task
+from bot.dialogue.tasks import Question, Reading, Say, Task
 from bot.knowledge import Scene
 from bot.messages import Choice, Choices, Message, Text
 
@@ -57,12 +57,11 @@ class ValidateTask(TaskAction, abc.ABC):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
         opening = tracker.active_loop_name != self.form
-        if turn.intent in CONTROL and not opening:
+        if self.is_left_by(turn) and not opening:
             return []
         known = dict(tracker.get_slot(self.draft) or {})
         question = None if opening else self.task.question(known)
-        said = Said(turn.text, turn.intent, services.today(), turn.locale, turn.entities)
-        reading = self.task.read(said, known, question.field if question else None)
+        reading = self.task.read(turn.said, known, question.field if question else None)
         if opening:
             over = tracker.get_slot(self.inputs) is not None  # the last round is done: a bare request starts anew
             reading = reading or Reading({} if over else known)
@@ -70,16 +69,22 @@ class ValidateTask(TaskAction, abc.ABC):
             return self._not_for_the_task(dispatcher, turn, tracker)
         remarks = tuple(_text(remark, turn.scene) for remark in reading.remarks)
         send(dispatcher, Reply(remarks), turn)
-        aside = turn.intent if not opening and turn.intent in services.library() else None
+        asks = reading.asks and not opening and turn.intent in services.library()
+        aside = turn.intent if asks else None
         if aside and aside not in self.task.topics:  # "8000。会坐牢吗": the value is taken, the question is answered
             show_answer(dispatcher, turn, aside)
         return self._known(reading, turn)
+
+    def is_left_by(self, turn: Turn) -> bool:
+        """True for a message that its rule answers whatever it holds besides."""
+        return turn.intent in CONTROL
 
     def _known(self, reading: Reading, turn: Turn) -> list[EventType]:
         complete = self.task.question(reading.known) is None
         inputs = dict(reading.known) if complete else None
         events = [SlotSet(self.draft, dict(reading.known)), SlotSet(self.inputs, inputs), SlotSet("misses", 0.0)]
         events += [SlotSet("locale", turn.locale), SlotSet("paused_task", None)]
+        events += [SlotSet("named_lender", turn.lender), SlotSet("named_product", turn.product)]
         return [*events, FollowupAction(f"action_{self.task.name}_result")] if complete else events
 
     def _not_for_the_task(self, dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> list[EventType]:
@@ -113,8 +118,10 @@ class TaskResult(TaskAction, abc.ABC):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        send(dispatcher, await self.reply(tracker.get_slot(self.inputs) or {}, turn), turn)
-        return [*turn.remember(last_task=self.form), FollowupAction("action_listen")]
+        reply = await self.reply(tracker.get_slot(self.inputs) or {}, turn)
+        send(dispatcher, reply, turn)
+        about = reply.topic or turn.last_topic  # so that "what is this based on" has an answer
+        return [*turn.remember(last_task=self.form, last_topic=about), FollowupAction("action_listen")]
 
 
 def _text(say: Say, scene: Scene) -> Text:

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import services
 from bot.dialogue.compose import Composer, Reply, product_is_object
 from bot.dialogue.context import is_variation
+from bot.dialogue.tasks import Said
 from bot.knowledge import Scene
 from bot.knowledge.placeholders import OWN_LENDER
 from bot.messages import Choices
@@ -37,6 +38,7 @@ class Turn:
     deletion_asked: bool
     running_form: str | None
     last_task: str | None
+    conversation: str
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -67,6 +69,7 @@ class Turn:
             truncated=bool(about.get("truncated")),
             running_form=tracker.active_loop_name,
             last_task=tracker.get_slot("last_task"),
+            conversation=tracker.sender_id,
         )
 
     @property
@@ -74,6 +77,11 @@ class Turn:
         """For whom texts are filled in."""
         lender = None if self.lender == _ANY else self.lender or OWN_LENDER
         return Scene(services.today(), self.locale, lender, self.product)
+
+    @property
+    def said(self) -> Said:
+        """The message, as tasks read it."""
+        return Said(self.text, self.intent, services.today(), self.locale, self.entities)
 
     @property
     def topic(self) -> str:

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import privacy
+from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
 from bot.dialogue.compose import Reply
 
@@ -43,6 +44,8 @@ class ActionDeny(Action):
         turn = Turn.of(tracker)
         if turn.deletion_asked:
             return privacy.keep(dispatcher, turn)
+        if task := opened_task(turn):
+            return task
         if turn.misses or turn.intent == "none_of_these":
             send(dispatcher, composer().menu("none_of_these", turn.scene), turn)
         else:

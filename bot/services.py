@@ -8,9 +8,11 @@ import zoneinfo
 from bot.knowledge import Library
 from bot.paths import DATA
 from bot.settings import Settings
+from bot.sms import Checker
 from bot.stores import Store, open_store
 
 _HERE = zoneinfo.ZoneInfo("Asia/Shanghai")
+_port: list[int] = []
 
 
 def today() -> datetime.date:
@@ -35,6 +37,12 @@ def library() -> Library:
 
 
 @functools.lru_cache(maxsize=1)
+def checker() -> Checker:
+    """The message checker with what the library knows."""
+    return Checker(library())
+
+
+@functools.lru_cache(maxsize=1)
 def settings() -> Settings:
     """What the operator has set.
 
@@ -42,6 +50,16 @@ def settings() -> Settings:
         SettingError: when something of it cannot be meant so.
     """
     return Settings.read(os.environ)
+
+
+def serve_at(port: int) -> None:
+    """Says on which port this process serves, for links to it."""
+    _port[:] = [port]
+
+
+def public_url() -> str:
+    """Where people reach the guide, for links to its pages: `GUIDE_PUBLIC_URL`, else this machine."""
+    return settings().public_url or f"http://localhost:{_port[0] if _port else settings().port}"
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from bot import services, training
+from bot.channels.wechat import settings as wechat_settings
 from bot.paths import ROOT
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     Raises:
         SettingError: when a setting cannot be meant so.
         ContentError: when the content is broken.
+        SettingsError: when settings of WeChat are missing or wrong.
         PortInUseError: when the port is taken.
         UnreachableError: when a place where things are kept does not answer.
         NoModelError: when the model does not load.
@@ -69,15 +71,23 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         await DRAIN.finish(settings.seconds_to_finish)
         app.stop()
 
+    def open_pages(app: "Sanic", loop: object) -> None:
+        from bot.channels.plan import plan_pages
+
+        app.blueprint(plan_pages())  # beside every channel, also when the shell is the only one
+
     async def let_go(app: "Sanic", loop: object) -> None:
         action = app.ctx.agent.processor.action_endpoint if app.ctx.agent.is_ready() else None
         if isinstance(action, ActionServer):
             await action.close()
 
     os.chdir(ROOT)
+    services.serve_at(port)
     host = host or settings.host
     check_port(host, port)
     services.library()  # broken content stops the start, before anything listens
+    if channel is None:
+        wechat_settings.from_environment()
     from bot import places  # here, for it imports Rasa, which takes seconds
 
     places.check(settings)
@@ -102,7 +112,13 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         credentials=None if channel else str(ROOT / "credentials.yml"),
         enable_api=False,
         endpoints=places.endpoints(settings),
-        server_listeners=[(settle, "after_server_start"), (let_go, "after_server_stop")],
+        server_listeners=[
+            (open_pages, "main_process_start"),
+            (settle, "after_server_start"),
+            (let_go, "after_server_stop"),
+        ],
     )
+    if not loaded:  # Sanic only logs it when somebody else was quicker to take the port
+        raise PortInUseError(f"port {port} could not be opened, see above")
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")

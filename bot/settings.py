@@ -28,6 +28,8 @@ class Settings:
     """GUIDE_HOST: the address to listen on."""
     port: int = 5005
     """PORT: the port to listen on."""
+    public_url: str = ""
+    """GUIDE_PUBLIC_URL: where people reach the guide, for links to its pages; empty for this machine alone."""
     contact: str = ""
     """GUIDE_CONTACT: how people reach the organisation."""
     model: str = ""
@@ -76,9 +78,12 @@ class Settings:
             _begins(broker, "GUIDE_BROKER_URL", "amqp://", "amqps://")
         if actions := get("ACTION_ENDPOINT_URL"):
             _begins(actions, "ACTION_ENDPOINT_URL", "http://", "https://")
+        if public_url := get("GUIDE_PUBLIC_URL"):
+            _begins(public_url, "GUIDE_PUBLIC_URL", "http://", "https://")
         return cls(
             host=get("GUIDE_HOST") or default.host,
             port=_number("PORT", get("PORT"), default.port, 1, 65_535),
+            public_url=public_url.rstrip("/"),
             contact=get("GUIDE_CONTACT"),
             model=get("GUIDE_MODEL"),
             action_server=actions,

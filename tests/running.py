@@ -116,19 +116,29 @@ def start(folder: pathlib.Path, port: int | None = None, root: pathlib.Path = RO
     database, log_file = folder / "conversations.db", folder / "server.log"
     settings = {**os.environ, "GUIDE_DB": str(database), "GUIDE_TODAY": "2026-11-22", "PYTHONUNBUFFERED": "1"}
     settings["GUIDE_STORE_URL"] = f"sqlite:{folder / 'guide.db'}"
+    wechat = [name for name in settings if name.startswith("WECHAT_")]
     settings |= {"GUIDE_SECRET": SECRET, "GUIDE_RATE_ADDRESS": "100000/minute", "GUIDE_RATE_OPENED": "100000/minute"}
-    for name in ("GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "ACTION_ENDPOINT_URL", "PORT"):
+    unset = (
+        "GUIDE_CONTACT", "GUIDE_HOST", "GUIDE_ORIGINS", "GUIDE_PROXIES", "GUIDE_PUBLIC_URL", "GUIDE_LOG",
+        "GUIDE_DB_URL", "GUIDE_BROKER_URL", "GUIDE_LOCK", "GUIDE_RETENTION_DAYS", "GUIDE_SECONDS_TO_FINISH",
+    )  # fmt: skip
+    for name in (*unset, "ACTION_ENDPOINT_URL", "PORT", *wechat):
         settings.pop(name, None)
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run", "--port", str(port), "--host", "127.0.0.1"],
             cwd=root,
-            env={**settings, **environment},
+            env=_without_contradiction({**settings, **environment}),
             stdout=log,
             stderr=subprocess.STDOUT,
             preexec_fn=_heed_ctrl_c,  # noqa: PLW1509  # nothing here runs threads while it starts processes
         )
     return RunningGuide(port, process, log_file, database)
+
+
+def _without_contradiction(settings: dict[str, str]) -> dict[str, str]:
+    """A server for conversations takes the place of the file."""
+    return {name: value for name, value in settings.items() if name != "GUIDE_DB" or "GUIDE_DB_URL" not in settings}
 
 
 @contextlib.contextmanager

@@ -128,17 +128,35 @@ def test_an_action_server_that_hangs_is_given_up_after_ten_seconds(
     assert 9 < answers[0].seconds < 14
 
 
+@contextlib.contextmanager
+def locked(guide: RunningGuide, seconds: float) -> Iterator[None]:
+    """The file of conversations is held by somebody else, such as a backup, for so long."""
+    with contextlib.closing(sqlite3.connect(guide.database, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        freeing = threading.Timer(seconds, lambda: other.execute("ROLLBACK"))
+        freeing.start()
+        yield
+        freeing.join()
+
+
 def test_a_locked_database_costs_no_answer(guide: RunningGuide, library: Library, scene: Scene):
-    """A backup that holds the file delays an answer by some seconds; memory stands in for the file."""
+    """A backup that holds the file for some seconds delays an answer by so much, and both turns are kept."""
     person = guide.somebody()
     assert texts(guide, "结清证明怎么开", person)
-    with contextlib.closing(sqlite3.connect(guide.database, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    with locked(guide, 2):
         answer = guide.send("逾期会不会上门", person)
-        other.execute("ROLLBACK")
     assert answer.json()[0]["text"] == library.short("home_visit", scene).text
-    assert answer.seconds < 6
-    assert texts(guide, "/ask_source", person)[0] == library.sources("settlement_proof", scene).plain()
+    assert 1.5 < answer.seconds < 6
+    assert texts(guide, "/ask_source", person)[0] == library.sources("home_visit", scene).plain()
+
+
+def test_what_cannot_be_kept_is_not_acknowledged(guide: RunningGuide, library: Library, scene: Scene):
+    """Held longer, the person is asked to say it again; stock Rasa answers and forgets. Danger is answered anyway."""
+    person = guide.somebody()
+    with locked(guide, 14):
+        assert texts(guide, "逾期会不会上门", person) == [library.say("apology", scene)]
+        assert texts(guide, "我不想活了", person) == crisis(library, scene)
+    assert texts(guide, "/ask_source", person)[0] == library.say("no_topic_yet", scene)
 
 
 def broken_content(folder: pathlib.Path) -> pathlib.Path:
@@ -173,6 +191,7 @@ def failed_starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[i
             "port": start(folder("port"), port=holder.getsockname()[1]),
             "no model": start(folder("no_model"), GUIDE_MODEL="models/no_such_model.tar.gz"),
             "broken model": start(folder("broken_model"), GUIDE_MODEL=str(model)),
+            "setting": start(folder("setting"), GUIDE_ORIGINS="*"),
         }
         try:
             return {name: (guide.process.wait(60), guide.log) for name, guide in started.items()}
@@ -212,6 +231,15 @@ def test_a_model_that_does_not_load_stops_the_start(failed_starts: dict[str, tup
     status, said = failed_starts["broken model"]
     assert status == 1
     assert "broken.tar.gz could not be loaded" in said
+
+
+def test_a_setting_that_cannot_be_meant_stops_the_start(failed_starts: dict[str, tuple[int, str]]):
+    """Status 1, the name of the setting, and an example of a good one."""
+    status, said = failed_starts["setting"]
+    assert status == 1
+    assert "GUIDE_ORIGINS" in said
+    assert "https://help.example.org" in said
+    assert "Traceback" not in said
 
 
 def test_ctrl_c_stops_a_guide_that_is_still_starting(tmp_path: pathlib.Path):

@@ -26,6 +26,10 @@ INNER = frozenset(
     "bot.dialogue.compose",
     "bot.dialogue.context",
     "bot.dialogue.tasks",
+    "bot.planning",
+    "bot.plan_page",
+    "bot.dialogue.checked",
+    "bot.sms",
 }
 TOP = frozenset({"bot.commands", "bot.serving", "bot.training", "bot.quiet", "bot.places", "bot.__main__"})
 # Room → the other rooms of ours that it may import. A file belongs to the room with the longest name that fits.
@@ -34,6 +38,7 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset(),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"bot.text"}),
     "bot.knowledge": frozenset({"bot.text", "bot.messages"}),
     "bot.dialogue": frozenset(),
@@ -41,17 +46,24 @@ ARROWS: dict[str, frozenset[str]] = {
     "bot.dialogue.compose": frozenset({"bot.knowledge", "bot.messages", "bot.dialogue.payloads"}),
     "bot.dialogue.context": frozenset(),
     "bot.dialogue.tasks": frozenset({"bot.text"}),
+    "bot.planning": frozenset({"bot.text", "bot.messages", "bot.calculators", "bot.knowledge", "bot.stores"})
+    | {"bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.tasks"},
+    "bot.plan_page": frozenset({"bot.messages"}),
     "bot.dialogue.crisis_policy": frozenset(),
     "bot.stores": frozenset(),
     "bot.settings": frozenset({"bot.paths"}),
     "bot.metrics": frozenset(),
     "bot.logs": frozenset({"bot.text"}),
-    "bot.services": frozenset({"bot.knowledge", "bot.paths", "bot.stores", "bot.settings"}),
+    "bot.dialogue.checked": frozenset(
+        {"bot.knowledge", "bot.messages", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.sms"}
+    ),
+    "bot.sms": frozenset({"bot.text", "bot.knowledge", "bot.dialogue.tasks"}),
+    "bot.services": frozenset({"bot.sms", "bot.knowledge", "bot.paths", "bot.stores", "bot.settings"}),
     "bot.nlu": frozenset(
-        {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths"}
+        {"bot.text", "bot.knowledge", "bot.services", "bot.dialogue.payloads", "bot.safety", "bot.paths", "bot.sms"}
     ),
     "bot.channels": (INNER | {"bot.rasa_fixes", "bot.metrics"})
-    - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks"},
+    - {"bot.dialogue.payloads", "bot.dialogue.context", "bot.dialogue.tasks", "bot.dialogue.checked", "bot.sms"},
     "bot.rasa_fixes": frozenset(),
     "actions": INNER,
 }
@@ -60,12 +72,17 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "bot.paths": frozenset(),
     "bot.text": frozenset({"opencc"}),
     "bot.messages": frozenset(),
+    "bot.calculators": frozenset(),
     "bot.safety": frozenset({"yaml"}),
     "bot.knowledge": frozenset({"yaml"}),
     "bot.dialogue.payloads": frozenset(),
     "bot.dialogue.compose": frozenset(),
     "bot.dialogue.context": frozenset(),
+    "bot.dialogue.checked": frozenset(),
+    "bot.sms": frozenset({"tldextract", "phonenumbers"}),
     "bot.stores": frozenset({"redis"}),
+    "bot.planning": frozenset(),
+    "bot.plan_page": frozenset(),
     "bot.settings": frozenset(),
     "bot.metrics": frozenset({"prometheus_client"}),
     "bot.logs": frozenset({"structlog"}),
@@ -73,8 +90,10 @@ OUTSIDE: dict[str, frozenset[str]] = {
 }
 FRAMEWORKS = ("rasa", "rasa_sdk", "sanic", "spacy", "jieba", "wechatpy", "sklearn", "tensorflow")
 CORE = (
-    "bot.text", "bot.messages", "bot.safety", "bot.stores", "bot.settings", "bot.metrics", "bot.logs",
-    "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context", "bot.dialogue.tasks",
+    "bot.text", "bot.messages", "bot.calculators", "bot.safety", "bot.stores", "bot.settings", "bot.metrics",
+    "bot.logs", "bot.knowledge", "bot.dialogue.payloads", "bot.dialogue.compose", "bot.dialogue.context",
+    "bot.dialogue.tasks", "bot.planning", "bot.plan_page",
+    "bot.dialogue.checked", "bot.sms",
 )  # fmt: skip
 ROOMS = ARROWS.keys() | TOP
 

@@ -29,7 +29,14 @@ async def forget_everything(conversation: str) -> None:
     """
     if not _agents:
         raise LookupError("no agent is in use")
-    agent = _agents[0]
+    await remove(_agents[0], conversation)
+
+
+async def remove(agent: Agent, conversation: str) -> None:
+    """Removes a conversation out of the agent's stores, once nothing of it is being answered.
+
+    What is kept beside it goes last, so that a failure shows and the removal can be tried again.
+    """
     async with alone(agent, conversation):
         await forget_conversation(agent.tracker_store, conversation)
         await services.store().forget(conversation)

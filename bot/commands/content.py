@@ -7,6 +7,7 @@ import sys
 
 from bot.knowledge import checks, loader
 from bot.paths import DATA
+from bot.sms import wiring
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +18,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.date.today())
     options = parser.parse_args(arguments)
     content, problems = loader.read(options.data)
-    problems = problems or checks.check(content, options.today)
+    problems = problems or [*checks.check(content, options.today), *wiring.check(content)]
     if options.topic:
         problems = [p for p in problems if f"/{options.topic}.yml" in p.file or f" {options.topic} " in p.message]
     for problem in problems:

@@ -11,6 +11,11 @@ OFFERED = 3
 CRISIS_HOTLINES = ("mental_health", "police", "ambulance")
 # In questions on these topics a product is what the loan has an effect on, not the loan itself.
 _PRODUCT_IS_THE_OBJECT = frozenset({"credit_impact_loans", "credit_impact_cards", "borrow_to_repay"})
+_OPENED_BY = {
+    "penalty_interest_form": "button_calculate_interest",
+    "repayment_plan_form": "button_plan_repayment",
+    "message_check_form": "button_check_message",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,9 +44,11 @@ class Composer:
         if not scene.own:
             messages.append(self.text("other_lender", scene))
         messages += self.library.answer(topic, scene, question)
+        opens = self.library.content.entries[topic].opens
         follow = [
             self._button("button_detail", payloads.MORE_DETAIL, scene),
             self._button("button_source", payloads.SOURCE, scene),
+            *([self._button(_OPENED_BY[opens], payloads.OPENS[opens], scene)] if opens else []),
         ]
         if second and second != topic and second in self.library:
             question = self.library.question(second, scene)

@@ -48,6 +48,8 @@ class Reading:
 
     known: Values
     remarks: tuple[Say, ...] = ()
+    asks: bool = True
+    """False when the message surely asks nothing besides, so that its topic is not answered."""
 
 
 class Task(Protocol):

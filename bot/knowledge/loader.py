@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from bot.knowledge import models as m
+from bot.knowledge import sms
 from bot.knowledge.problems import ContentError, Problem
 from bot.knowledge.reading import MISSING, Fields, citation, day, number, point, read_yaml
 
@@ -20,6 +21,8 @@ class _Reader:
         self.folder = folder
         self.problems: list[Problem] = []
         self.files: dict[str, str] = {}
+        self.false_numbers: tuple[m.FalseNumber, ...] = ()
+        self.sender_rules: tuple[m.SenderRule, ...] = ()
 
     def open(self, name: str) -> Fields:
         label, faults = f"{self.folder.name}/{name}", list[Problem]()
@@ -155,8 +158,8 @@ class _Reader:
             )
             for extra in ("legal_name", "sms_senders", "note", "other_numbers", "domains_strength"):
                 item.raw(extra)
-        for extra in ("false_numbers", "sender_rules"):
-            f.raw(extra)
+        self.false_numbers = f.items("false_numbers", sms.false_number)
+        self.sender_rules = f.items("sender_rules", sms.sender_rule)
         f.close()
         return found
 
@@ -255,6 +258,9 @@ def read(folder: pathlib.Path) -> tuple[m.Content, list[Problem]]:
         themes=reader.themes(),
         wording=reader.wording(),
         generic_products=reader.generic_products(),
+        false_numbers=reader.false_numbers,
+        sender_rules=reader.sender_rules,
+        sms=sms.read(reader.open),
         files=reader.files,
     )
     return content, reader.problems

@@ -18,6 +18,10 @@ LAW_KINDS = ("law", "regulation", "judicial_interpretation", "rule", "notice", "
 REFERENCE_KINDS = ("official_statement", "report", "public_pages", "general_knowledge")
 VERDICTS = ("supported", "imprecise", "wrong")
 CLAIM_KINDS = ("fact", "advice")
+SMS_WEIGHTS = ("decisive", "strong", "weak", "note", "counter")
+INSTITUTION_KINDS = (
+    "bank", "court", "mediator", "arbitration", "lawyer", "police", "regulator", "government", "company",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,6 +143,26 @@ class Lender:
 
 
 @dataclasses.dataclass(frozen=True)
+class FalseNumber:
+    """A number that goes round as a lender's service line and is not."""
+
+    number: str
+    claimed_as: Words
+    why: Words
+    true_of: str | None
+    """Id of the lender whose number it really is."""
+
+
+@dataclasses.dataclass(frozen=True)
+class SenderRule:
+    """What a sender's number tells: `pattern` on its digits; the id itself where it is no pattern on a number."""
+
+    id: str
+    pattern: str
+    meaning: Words
+
+
+@dataclasses.dataclass(frozen=True)
 class DatedValue:
     """A value from the day it came into force."""
 
@@ -181,6 +205,56 @@ class Theme:
 
 
 @dataclasses.dataclass(frozen=True)
+class SmsFinding:
+    """What one rule of the message checker sees: how much it weighs, and its sentence."""
+
+    id: str
+    weight: str
+    says: Point
+
+
+@dataclasses.dataclass(frozen=True)
+class Institution:
+    """One besides lenders in whose name messages are sent; domains and numbers are compared with, never shown."""
+
+    id: str
+    kind: str
+    name: Words
+    words: tuple[str, ...]
+    domains: tuple[str, ...]
+    numbers: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class SmsScore:
+    """The learned score: a weight for each run of characters, and the fingerprint of what it was trained on."""
+
+    examples: str
+    bias: float
+    weights: Mapping[str, float]
+
+
+@dataclasses.dataclass(frozen=True)
+class SmsContent:
+    """What the message checker knows and says, out of `data/sms/`."""
+
+    findings: Mapping[str, SmsFinding]
+    levels: Mapping[str, Words]
+    kinds: Mapping[str, Words]
+    steps: Mapping[str, Point]
+    phrases: Mapping[str, tuple[str, ...]]
+    disguises: tuple[tuple[str, str], ...]
+    institutions: Mapping[str, Institution]
+    short_hosts: tuple[str, ...]
+    odd_endings: tuple[str, ...]
+    app_endings: tuple[str, ...]
+    examples: tuple[tuple[str, bool], ...]
+    """Our own messages, each with whether it is a fraud; the learned score is trained on them."""
+    score: SmsScore
+
+
+@dataclasses.dataclass(frozen=True)
 class Content:
     """Everything that `data/` says, as loaded."""
 
@@ -196,5 +270,8 @@ class Content:
     themes: tuple[Theme, ...]
     wording: Mapping[str, Words]
     generic_products: tuple[str, ...]
+    false_numbers: tuple[FalseNumber, ...]
+    sender_rules: tuple[SenderRule, ...]
+    sms: SmsContent
     files: Mapping[str, str]
     """Where each entry, parameter and wording was read from, for messages to editors."""

@@ -14,10 +14,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import services
 from bot.nlu import vocabulary
 from bot.nlu.normalizer import FOREIGN_PAYLOAD
 from bot.paths import DATA
 from bot.safety import CrisisWords
+from bot.sms import Incoming
+from bot.sms.looks import announces, doubts, is_notice
 from bot.text.normalize import is_noise
 
 DECIDED = "decided_by"
@@ -26,6 +29,9 @@ IDIOM = "harmless_idiom"
 """Message property: true when a word of death or despair stands in it as a figure of speech."""
 CRISIS = "crisis"
 FALLBACK = "nlu_fallback"
+PASTED = "pasted_message"
+CHECK_MESSAGE = "check_message"
+WHY = "why_verdict"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -62,11 +68,22 @@ class Gates(GraphComponent):
                 _decide(message, CRISIS, "crisis_words")
             elif self._crisis_words.is_idiom(text):
                 message.set(IDIOM, True)
+            elif gate := _about_a_message(text):
+                _decide(message, gate, "pasted" if gate == PASTED else "said_so")
             elif message.get(FOREIGN_PAYLOAD):
                 _decide(message, FALLBACK, FOREIGN_PAYLOAD)
             elif is_noise(self._names.sub(" ", text)):  # a lender's bare name asks nothing either
                 _decide(message, FALLBACK, "noise")
         return messages
+
+
+def _about_a_message(text: str) -> str | None:
+    """The intent of a pasted notice, of the wish to have one looked at, and of doubt in what was said; else None."""
+    if is_notice(services.checker().parser.parse(Incoming(text))):
+        return PASTED
+    if announces(text):
+        return CHECK_MESSAGE
+    return WHY if doubts(text) else None
 
 
 def _decide(message: Message, intent: str, gate: str) -> None:

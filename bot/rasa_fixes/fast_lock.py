@@ -38,7 +38,8 @@ class FastLockStore(InMemoryLockStore):  # type: ignore[misc]  # rasa has no ann
                 raise LockError(f"Could not acquire lock for conversation_id '{conversation_id}'.")
             if not lock.is_locked(ticket):
                 return lock
-            await self._change(conversation_id, lock.tickets[0].expires - time.time())
+            ends = min(waiting.expires for waiting in lock.tickets if waiting.number in {lock.now_serving, ticket})
+            await self._change(conversation_id, ends - time.time())
 
     def cleanup(self, conversation_id: str, ticket_number: int) -> None:
         """Gives the ticket back and wakes who waits."""
@@ -49,5 +50,5 @@ class FastLockStore(InMemoryLockStore):  # type: ignore[misc]  # rasa has no ann
 
     async def _change(self, conversation_id: str, seconds: float) -> None:
         changed = self._changed.setdefault(conversation_id, asyncio.Event())
-        with contextlib.suppress(asyncio.TimeoutError):  # the holder's time is over: look who is next
+        with contextlib.suppress(asyncio.TimeoutError):  # the holder's time is over, or our own: look again
             await asyncio.wait_for(changed.wait(), max(0.001, seconds))

@@ -19,11 +19,12 @@ _BLUR = r"\s?(?:来|多|出头|左右|上下|\+)?\s?"
 _YUAN = r"(?:元|块钱|块(?![儿地])|圆|yuan|rmb|cny|人民币|大洋)(?![旦宝老件首购])"
 # 五块[三毛], 3块[5毛2], 100元[5角]
 _TENTHS = rf"(?:零?(?P<mao>\d|[{ONES}])(?:[毛角](?:(?P<fen>\d|[{ONES}])分?)?)?(?![\d.{HAN}多几%元块毛分{COUNTER}]))?"
-# What a bare number may count instead of money: 5000个, 三千人, 650分, 1.5倍. 5000分12期 is money in instalments.
+# What a bare number may count instead of money: 5000个, 三千人, 650分, 1.5倍. 5000分12期 is money in instalments,
+# and in 欠3万年化18% another word begins.
 _OTHER_THING = (
-    rf"[.\d]|\s?[多来几]?\s?(?:[{COUNTER}%‰:/万千百秒米里字步斤吨平克度户级套股粉种遍句辆台部夜只火员金线屏显点于]|\s?w(?![a-z])"
+    rf"(?!年[化利息]|月[息利]|日[息利])(?:[.\d]|\s?[多来几]?\s?(?:[{COUNTER}%‰:/万千百秒米里字步斤吨平克度户级套股粉种遍句辆台部夜只火员金线屏显点于]|\s?w(?![a-z])"
     r"|小时|公里|积分|流量|借条|电视|高清|p\b|[mgk]?b\b"
-    rf"|分(?!期|\d|[{HAN}]+个?[期月]|开|批|成))"
+    rf"|分(?!期|\d|[{HAN}]+个?[期月]|开|批|成)))"
 )
 
 _WITH_UNIT = re.compile(rf"{_NUMBER}{_BLUR}{_YUAN}(?:整|钱)?{_TENTHS}")

@@ -34,7 +34,7 @@ _SHORT = rf"(?<![{HAN}几数\d.上])万(?P<short>[二三四五六七八九2-9](?
 _LOWER_END = rf"(?:{_NUMBER}\s?%?\s?[-~到至]\s?)?"
 _FEN = rf"(?P<fen>{ARABIC}|[{ONES}])\s?分(?:(?P<fen_li>[{ONES}\d])厘?)?(?![{HAN}\d])"
 _LI = rf"(?P<li>{ARABIC}|[{ONES}](?:点[{ONES}])?)\s?厘(?!米)"
-_NAKED = rf"(?P<naked>{ARABIC})(?![\d.,%元块毛角万千百wk个天日月年期号次笔厘分倍折])"
+_NAKED = rf"(?P<naked>{ARABIC})(?![\d%元块毛角万千百wk个天日月年期号次笔厘分倍折]|[.,]\d)"
 
 _MAY_HOLD_A_RATE = re.compile(r"[%‰厘息利率化]|分[之的利]|个点|万[2-9二三四五六七八九]|apr|irr")
 _WRITTEN_OUT = re.compile(rf"(?:{_BEFORE}{_BETWEEN})?{_LOWER_END}(?P<number>{_SIGN}|{_FRACTION}|{_SHORT}){_AFTER}")

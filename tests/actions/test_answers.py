@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from bot import services
+from bot.dialogue import payloads
 
 
 def test_every_message_of_an_answer_carries_what_machines_need(talk, library):
@@ -34,8 +35,9 @@ def test_every_topic_is_answered(talk, library, scene, topic):
     assert reply.messages[0]["text"] == library.short(topic, scene).text
     assert reply.topics == {topic}
     assert reply.payloads[:2] == ["/ask_more_detail", "/ask_source"]
-    related = [f"/{other}" for other in library.content.entries[topic].related]
-    assert reply.payloads[2:] == related[:3]
+    entry = library.content.entries[topic]
+    opens = [payloads.OPENS[entry.opens]] if entry.opens else []
+    assert reply.payloads[2:] == opens + [f"/{other}" for other in entry.related[:3]]
     assert talk.slots["last_topic"] == topic
 
 

@@ -7,12 +7,13 @@ import pytest
 from rasa_sdk.executor import ActionExecutor
 from training_sentences import CASES, cases, read, training
 
-from bot.dialogue.payloads import allowed_payloads
+from bot.dialogue.payloads import OPENS, allowed_payloads
 from bot.paths import DATA, ROOT
 
 DOMAIN = read(ROOT / "domain.yml")
 RULES = [read_rule for path in sorted((DATA / "dialogue").glob("*.yml")) for read_rule in read(path)["rules"]]
 BUTTONS_ONLY = {"none_of_these", "show_theme", "confirm_delete", "keep_data"}
+BY_GATE = {"check_message", "pasted_message", "why_verdict", "after_message"}
 BY_RASA = {"nlu_fallback"}  # a rule may begin with it though no domain names it
 NOT_A_TOPIC = {"crisis_near_misses"}  # cases that must not be an intent
 CHINESE_AT_LEAST = 60
@@ -55,7 +56,7 @@ def answer_rule() -> list[str]:
 @pytest.mark.parametrize(
     ("where", "topics"),
     [
-        ("domain.yml", set(DOMAIN["intents"]) - CONVERSATION - BUTTONS_ONLY),
+        ("domain.yml", set(DOMAIN["intents"]) - CONVERSATION - BUTTONS_ONLY - BY_GATE),
         ("data/nlu/topics", stems(DATA / "nlu" / "topics")),
         ("data/nlu/english", stems(DATA / "nlu" / "english") - CONVERSATION),
         ("tests/nlu/cases", stems(CASES) - CONVERSATION - NOT_A_TOPIC),
@@ -111,6 +112,12 @@ def test_every_intent_is_answered_by_one_rule():
     begun = collections.Counter(intent for rule in RULES for intent in intents_of(rule))
     assert set(begun) == set(DOMAIN["intents"]) | BY_RASA
     assert begun.most_common(1)[0][1] == 1
+
+
+def test_what_an_answer_opens_is_a_form_with_a_button(library):
+    """`opens` in an answer names a form of the domain, and a button is there to open it."""
+    opened = {entry.opens for entry in library.content.entries.values() if entry.opens}
+    assert opened <= set(DOMAIN["forms"]) & set(OPENS)
 
 
 def test_every_payload_of_a_button_is_an_intent_of_the_domain(library):

@@ -23,7 +23,6 @@ from bot.channels.web.limits import Limits
 from bot.channels.web.origins import Origins
 from bot.channels.web.shapes import MessageId, Wire, from_guide, from_person
 from bot.channels.web.tokens import TokenError, Tokens
-from bot.rasa_fixes.forgetting import alone, forget_conversation
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +103,7 @@ class Api:
         """DELETE /chat/conversations/{id}"""
         self._identify(request, conversation)
         await self._admit(request, conversation)
-        await self._forget(request.app.ctx.agent, conversation)
+        await forgetting.remove(request.app.ctx.agent, conversation)
         return empty()
 
     def _identify(self, request: Request, conversation: str) -> None:
@@ -145,7 +144,7 @@ class Api:
         async def answered() -> Exchange:
             exchange = await self._conversations.answer(conversation, fingerprint, person, answering)
             if any(asked):
-                await self._forget(agent, conversation)
+                await forgetting.remove(agent, conversation)
             return exchange
 
         person = from_person(doorway.as_kept(text), client_id, _now(), locale)
@@ -158,15 +157,8 @@ class Api:
         except ReusedIdError:
             raise ProblemError(409, "this client_id came with another text before") from None
         except UnknownConversationError:  # deleted while it was answered: nothing may be left of it
-            await self._forget(agent, conversation)
+            await forgetting.remove(agent, conversation)
             raise _unknown() from None
-
-    async def _forget(self, agent: Agent, conversation: str) -> None:
-        """Removes the conversation while no message of it is being answered; its record last, so that a failure shows
-        and can be tried again. What waits for the lock meanwhile finds its record gone and forgets once more."""
-        async with alone(agent, conversation):
-            await forget_conversation(agent.tracker_store, conversation)
-            await self._conversations.forget(conversation)
 
 
 def _spoken(text: str, payload: str) -> str:

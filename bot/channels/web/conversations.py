@@ -83,10 +83,6 @@ class Conversations:
             raise UnknownConversationError(conversation)
         return locale
 
-    async def forget(self, conversation: str) -> None:
-        """Removes everything that the store has of a conversation."""
-        await self._store.forget(conversation)
-
     async def answer(self, conversation: str, fingerprint: str, person: Wire, answering: Answering) -> Exchange:
         """The exchange with this message, made now, found, or waited for.
 

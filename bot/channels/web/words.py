@@ -1,6 +1,5 @@
 """What the widget shows before anybody has written: its words, the menu, how to reach the organisation."""
 
-import os
 from typing import Any
 
 from bot import services
@@ -21,7 +20,7 @@ def config(locale: Locale) -> dict[str, Any]:
     *themes, person = Composer(library).menu("ask_what", scene).messages[0].fields()["choices"]
     return {
         "title": library.say("widget_title", scene),
-        "contact": os.environ.get("GUIDE_CONTACT", "").strip(),
+        "contact": services.settings().contact,
         "locales": list(_LOCALES),
         "themes": [{"id": theme.id, **choice} for theme, choice in zip(library.content.themes, themes, strict=True)],
         "person": person,

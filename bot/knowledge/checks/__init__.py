@@ -2,7 +2,7 @@
 
 import datetime
 
-from bot.knowledge.checks import coverage, freshness, references, strength, style
+from bot.knowledge.checks import coverage, freshness, references, sms, strength, style
 from bot.knowledge.models import Content
 from bot.knowledge.problems import Problem
 
@@ -13,8 +13,8 @@ def check(content: Content, today: datetime.date) -> list[Problem]:
     Texts are filled in for the length rule, so names that lead nowhere and figures without a value today are looked
     for first and end the check.
     """
-    broken = [*references.check(content), *freshness.without_value(content, today)]
+    broken = [*references.check(content), *sms.references(content), *freshness.without_value(content, today)]
     if broken:
         return sorted(broken)
-    found = [*style.check(content, today), *strength.check(content), *coverage.check(content)]
+    found = [*style.check(content, today), *sms.style(content), *strength.check(content), *coverage.check(content)]
     return sorted([*found, *freshness.check(content, today)])

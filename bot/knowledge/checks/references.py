@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.knowledge.checks import sms
 from bot.knowledge.checks.texts import all_places, places_of, points_of
 from bot.knowledge.models import Citation, Content, Entry
 from bot.knowledge.placeholders import KINDS, names_in
@@ -13,7 +14,7 @@ def check(content: Content) -> list[Problem]:
     found: list[Problem] = []
     for entry in content.entries.values():
         found.extend(_entry(content, entry))
-    for place in all_places(content):
+    for place in (*all_places(content), *sms.places(content)):
         for locale, text in place.words.items():
             found.extend(_names(content, place.file, f"{place.field}.{locale}", text))
     for fact in content.facts.values():

@@ -37,7 +37,7 @@ def check(content: Content, today: datetime.date) -> list[Problem]:
         file = content.files[f"faq:{entry.id}"]
         found.extend(_entry(content, entry, file, today))
         for place in places_of(entry, file):
-            found.extend(_place(place))
+            found.extend(place_problems(place))
     return found
 
 
@@ -70,7 +70,8 @@ def _speaks_of_webank(text: str) -> bool:
     )
 
 
-def _place(place: Place) -> Iterator[Problem]:
+def place_problems(place: Place) -> Iterator[Problem]:
+    """One text that is written otherwise."""
     if place.point and not place.point.webank_only and any(map(_speaks_of_webank, place.words.values())):
         yield Problem(
             place.file,

@@ -268,6 +268,34 @@ def test_history_stops_before_what_is_still_being_answered(port: int, agent: Sta
     assert [message["id"] for message in visitor.history(f"?after={cursor}")] == ["2-1"]
 
 
+async def test_a_later_answer_does_not_overtake_an_earlier_one_in_the_history(store: Store):
+    """Replicas may finish in another order; unless the earlier one has died, its answers come first."""
+    now = [1000.0]
+    conversations = Conversations(store, 600, clock=lambda: now[0])
+    conversation, first_may_go_on = await conversations.open("zh"), asyncio.Event()
+
+    async def waits(_: bool) -> list[dict[str, object]]:
+        await first_may_go_on.wait()
+        return from_guide([{"text": "first"}], "2026-11-22T08:00:00+08:00", "zh")
+
+    async def answers(_: bool) -> list[dict[str, object]]:
+        return from_guide([{"text": "second"}], "2026-11-22T08:00:00+08:00", "zh")
+
+    async def shown() -> list[str]:
+        return [message["id"] for message in (await conversations.history(conversation, MessageId(0, 0), 50))[0]]
+
+    one, other = (from_person("你好", name, "2026-11-22T08:00:00+08:00", "zh") for name in ("one", "other"))
+    running = asyncio.create_task(conversations.answer(conversation, "mark", one, waits))
+    await asyncio.sleep(0)
+    await conversations.answer(conversation, "mark", other, answers)
+    assert await shown() == ["1-0"]
+    now[0] += 31
+    assert await shown() == ["1-0", "2-0", "2-1"]
+    first_may_go_on.set()
+    await running
+    assert await shown() == ["1-0", "1-1", "2-0", "2-1"]
+
+
 def test_everything_of_a_conversation_is_deleted_and_nothing_of_another(port: int, agent: StandIn, store: Store):
     """Words, answers, counters, judgements, tracker."""
     one, other = Visitor.new(port), Visitor.new(port)

@@ -9,7 +9,9 @@ from running import request
 from visiting import is_problem
 from web_bench import StandIn
 
+from bot import services
 from bot.channels.web import pages
+from bot.settings import Settings
 
 PAGE = '<!doctype html><html lang="zh-CN"><script type="module" src="/widget/assets/chat-a1b2.js"></script>'
 SCRIPT = "console.log('向导');\n" * 200
@@ -132,7 +134,7 @@ def test_without_a_built_widget_the_page_says_what_to_do(serve, agent: StandIn, 
 @pytest.mark.parametrize(("locale", "menu"), [("zh", "逾期了会怎样"), ("en", "What happens when a loan is overdue")])
 def test_the_widget_gets_its_words_and_the_menu(locale: str, menu: str, port: int, library, monkeypatch):
     """In the language that it asks for; the way to a person stands beside the menu."""
-    monkeypatch.setenv("GUIDE_CONTACT", " 12345 ")
+    monkeypatch.setattr(services, "settings", lambda: Settings.read({"GUIDE_CONTACT": " 12345 "}))
     config = request(port, "GET", f"/chat/config?locale={locale}").json()
     keys = {key.removeprefix("widget_") for key in library.content.wording if key.startswith("widget_")}
     assert set(config["texts"]) == keys

@@ -149,6 +149,18 @@ def test_deletion_leaves_nothing_on_disk(started: RunningGuide, visitor: Visitor
     assert is_problem(visitor.send("我回来了"), 404)
 
 
+def test_who_asks_the_guide_to_delete_is_heard_as_with_the_button(started: RunningGuide, visitor: Visitor):
+    """Asked once more, confirmed, told, gone."""
+    said = "我小姨替我还了四千，这事别记着"
+    visitor.say(said)
+    choices = visitor.say("把我的聊天记录都删掉")[-1]["message"]["choices"]
+    assert visitor.say(choices[0]["title"], payload=choices[0]["payload"])
+    written = disk(started)
+    for text in (said, visitor.conversation):
+        assert not any(form in written for form in forms(text)), text
+    assert is_problem(visitor.send("还在吗"), 404)
+
+
 def test_history_goes_through_a_new_session(started: RunningGuide, visitor: Visitor):
     """Whoever says 'start again' forgets the topic, not what stands on the screen."""
     first = visitor.say("逾期会不会上门")

@@ -1,0 +1,23 @@
+"""What no single rule names: the words as a whole."""
+
+from bot.sms.findings import speaks_for
+from bot.sms.message import Parsed
+
+ALIKE = 0.65
+"""From this likeness on; measured on messages that were not trained on: docs/sms-checker.md."""
+
+
+def resembles_fraud(message: Parsed) -> str | None:
+    """The whole reads like frauds against borrowers, and nothing official is offered to check it by."""
+    if message.tells_transaction or message.carries_code or message.mentions("unsubscribe"):
+        return None
+    official = (speaks_for.official_entry, speaks_for.true_hotline, speaks_for.true_link, speaks_for.case_number)
+    if any(rule(message) is not None for rule in official):
+        return None
+    topic = message.from_justice or message.from_authority or message.mentions("debt_trouble")
+    topic = topic or message.mentions("loan_words") or message.mentions("case_words")
+    topic = topic or message.says("moves_money", "asks_card", "speaks_as_person", "account_scare", "frozen_money")
+    return "" if topic and message.likeness >= ALIKE else None
+
+
+RULES = (resembles_fraud,)

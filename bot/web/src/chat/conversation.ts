@@ -1,0 +1,297 @@
+/** One conversation as the page shows it: what was said, what is on its way, what failed. Knows no component. */
+import * as api from "./api.ts";
+import { ApiError, type Failure } from "./api.ts";
+import { mask } from "./masking.ts";
+import * as storage from "./storage.ts";
+import { Tabs, type News } from "./tabs.ts";
+import type { Body, Locale, Message, Ticket } from "./types.ts";
+
+const PAGES_OF_HISTORY = 20;
+const MILLISECONDS_FIRST_RETRY = 2_000;
+const MILLISECONDS_LAST_RETRY = 30_000;
+
+export interface Entry {
+  /** Stays the same from sending to restoring, so that the page keeps its place. */
+  key: string;
+  id: string | null;
+  from: "user" | "guide" | "page";
+  at: number;
+  body: Body;
+  plain: string;
+  topic: string | null;
+  state: "sent" | "sending" | "failed";
+  failure?: Failure;
+  /** Seconds to wait before a retry, where the guide named them. */
+  wait?: number;
+  outgoing?: api.Outgoing;
+  /** Came with the history, not in front of the reader's eyes. */
+  restored: boolean;
+}
+
+export interface Snapshot {
+  entries: readonly Entry[];
+  /** True while earlier messages are being fetched. */
+  restoring: boolean;
+  /** True while an answer is awaited. */
+  waiting: boolean;
+  connection: "good" | "offline" | "retrying";
+  /** Names of words to say once: expired, cleared and the like. */
+  notice: string | null;
+}
+
+const EMPTY: Snapshot = { entries: [], restoring: false, waiting: false, connection: "good", notice: null };
+
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Ids of messages count within one conversation; the page may show the end of one and the beginning of the next. */
+function keyOf(message: Message, ticket: Ticket): string {
+  if (message.client_id) return message.client_id;
+  return isKept(message) ? `${ticket.conversation}/${message.id}` : newId();
+}
+
+/** Help in danger that the guide gives while it can take nothing in has no place in the history: exchange 0. */
+function isKept(message: Message): boolean {
+  return !message.id.startsWith("0-");
+}
+
+function entryOf(message: Message, key: string, restored: boolean): Entry {
+  return {
+    key,
+    id: message.id,
+    from: message.from,
+    at: Date.parse(message.at) || Date.now(),
+    body: message.message,
+    plain: message.plain,
+    topic: message.topic,
+    state: "sent",
+    restored,
+  };
+}
+
+export class Conversation {
+  private snapshot: Snapshot = EMPTY;
+  private readonly listeners = new Set<() => void>();
+  private ticket: Ticket | null = null;
+  private cursor = "";
+  private queue: Promise<void> = Promise.resolve();
+  private pending = 0;
+  private delay = MILLISECONDS_FIRST_RETRY;
+  private timer = 0;
+  private readonly tabs: Tabs;
+
+  constructor(private readonly locale: () => Locale) {
+    this.tabs = new Tabs((news) => this.hear(news));
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly current = (): Snapshot => this.snapshot;
+
+  /** Takes up the conversation that this browser had, if there is one. */
+  async start(): Promise<void> {
+    window.addEventListener("online", () => void this.reconnect());
+    window.addEventListener("offline", () => this.update({ connection: "offline" }));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.catchUp();
+    });
+    this.ticket = keptTicket();
+    if (!this.ticket) return;
+    this.update({ restoring: true });
+    await this.catchUp(true);
+    this.update({ restoring: false });
+  }
+
+  /** Sends a text; with a payload, it is the title of a choice. Numbers that nobody needs are hidden first. */
+  send(text: string, payload?: string): void {
+    const outgoing: api.Outgoing = { client_id: newId(), text: mask(text), ...(payload ? { payload } : {}) };
+    const entry: Entry = {
+      key: outgoing.client_id,
+      id: null,
+      from: "user",
+      at: Date.now(),
+      body: { kind: "text", text: outgoing.text },
+      plain: outgoing.text,
+      topic: null,
+      state: "sending",
+      outgoing,
+      restored: false,
+    };
+    this.update({ entries: [...this.snapshot.entries, entry], notice: null });
+    this.enqueue(entry.key, outgoing);
+  }
+
+  /** Sends a failed message again, under the same client_id. */
+  retry(key: string): void {
+    const entry = this.snapshot.entries.find((candidate) => candidate.key === key);
+    if (!entry?.outgoing || entry.state !== "failed") return;
+    this.change(key, { state: "sending" });
+    this.enqueue(key, entry.outgoing);
+  }
+
+  /** Deletes the conversation here and on the server; throws when the server could not be reached. */
+  async forget(): Promise<void> {
+    if (this.ticket) await api.forget(this.ticket);
+    this.drop("cleared");
+    this.tabs.tell({ kind: "forgotten" });
+  }
+
+  /** Says whether an answer helped. */
+  async rate(message: string, helpful: boolean, words: string): Promise<void> {
+    if (this.ticket) await api.rate(this.ticket, message, helpful, mask(words));
+  }
+
+  /** Fetches what was said elsewhere since, such as in another tab. */
+  async catchUp(first = false): Promise<void> {
+    if (!this.ticket || (this.pending && !first)) return;
+    const ticket = this.ticket;
+    try {
+      for (let page = 0; page < PAGES_OF_HISTORY; page++) {
+        const part = await api.history(ticket, this.cursor);
+        if (this.ticket !== ticket) return;
+        this.cursor = part.cursor;
+        this.merge(part.messages, first);
+        if (!part.more) break;
+      }
+      this.connected();
+    } catch (error) {
+      if (error instanceof ApiError && error.failure === "gone") this.drop("expired");
+      else this.lost(error);
+    }
+  }
+
+  /** Tries at once to reach the guide again. */
+  async reconnect(): Promise<void> {
+    window.clearTimeout(this.timer);
+    this.update({ connection: "retrying" });
+    try {
+      await api.config(this.locale());
+      this.connected();
+      await this.catchUp();
+    } catch (error) {
+      this.lost(error);
+    }
+  }
+
+  private enqueue(key: string, outgoing: api.Outgoing): void {
+    this.pending += 1;
+    this.update({ waiting: true });
+    this.queue = this.queue.then(async () => {
+      try {
+        await this.deliver(key, outgoing);
+      } finally {
+        this.pending -= 1;
+        this.update({ waiting: this.pending > 0 });
+      }
+    });
+  }
+
+  private async deliver(key: string, outgoing: api.Outgoing): Promise<void> {
+    try {
+      const messages = await this.post(outgoing);
+      this.change(key, { state: "sent" });
+      this.merge(messages, false);
+      this.connected();
+      this.tabs.tell({ kind: "changed" });
+    } catch (error) {
+      const failure = error instanceof ApiError ? error.failure : "other";
+      this.change(key, { state: "failed", failure, wait: error instanceof ApiError ? error.wait : 0 });
+      if (failure === "offline") this.lost(error);
+    }
+  }
+
+  private async post(outgoing: api.Outgoing): Promise<Message[]> {
+    const ticket = await this.opened();
+    try {
+      return await api.send(ticket, outgoing);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.failure === "gone")) throw error;
+      this.keep(null); // ended on the server while the page was open: go on in a new one
+      this.update({ notice: "expired" });
+      return api.send(await this.opened(), outgoing);
+    }
+  }
+
+  private async opened(): Promise<Ticket> {
+    if (!this.ticket) {
+      this.keep(await api.open(this.locale()));
+      this.tabs.tell({ kind: "opened", ticket: this.ticket! });
+    }
+    return this.ticket!;
+  }
+
+  private keep(ticket: Ticket | null): void {
+    this.ticket = ticket;
+    this.cursor = "";
+    storage.write("ticket", ticket && JSON.stringify(ticket));
+  }
+
+  private drop(notice: string): void {
+    this.keep(null);
+    this.update({ entries: [], notice });
+  }
+
+  private merge(messages: Message[], restored: boolean): void {
+    if (!this.ticket) return;
+    const known = new Set(this.snapshot.entries.map((entry) => entry.key));
+    const fresh: Entry[] = [];
+    const adopted = new Map<string, string>();
+    for (const message of messages) {
+      const key = keyOf(message, this.ticket);
+      if (known.has(key)) adopted.set(key, message.id);
+      else fresh.push(entryOf(message, key, restored));
+    }
+    if (!fresh.length && !adopted.size) return;
+    const entries = this.snapshot.entries.map((entry) =>
+      adopted.has(entry.key) ? { ...entry, id: adopted.get(entry.key)!, state: "sent" as const } : entry,
+    );
+    this.update({ entries: [...entries, ...fresh] });
+  }
+
+  private hear(news: News): void {
+    if (news.kind === "changed") void this.catchUp();
+    else if (news.kind === "forgotten") this.drop("cleared");
+    else if (!this.ticket) {
+      this.keep(news.ticket);
+    }
+  }
+
+  private connected(): void {
+    window.clearTimeout(this.timer);
+    this.delay = MILLISECONDS_FIRST_RETRY;
+    if (this.snapshot.connection !== "good") this.update({ connection: "good" });
+  }
+
+  private lost(error: unknown): void {
+    if (!(error instanceof ApiError) || (error.failure !== "offline" && error.failure !== "timeout")) return;
+    this.update({ connection: "offline" });
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.reconnect(), this.delay);
+    this.delay = Math.min(this.delay * 2, MILLISECONDS_LAST_RETRY);
+  }
+
+  private change(key: string, fields: Partial<Entry>): void {
+    this.update({
+      entries: this.snapshot.entries.map((entry) => (entry.key === key ? { ...entry, ...fields } : entry)),
+    });
+  }
+
+  private update(fields: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...fields };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function keptTicket(): Ticket | null {
+  try {
+    const ticket = JSON.parse(storage.read("ticket") ?? "null") as Ticket | null;
+    return ticket && Date.parse(ticket.expires) > Date.now() ? ticket : null;
+  } catch {
+    return null;
+  }
+}
