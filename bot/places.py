@@ -34,13 +34,14 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
     """The endpoints of `endpoints.yml`, as the settings change them."""
     found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     if not rasa_fixes.wanted():
-        found.lock_store, found.tracker_store.type = None, "sql"
-    found.tracker_store = _tracker_endpoint(settings, found.tracker_store)
+        found.lock_store = None
+    found.tracker_store = _tracker_endpoint(settings, endpoints_file())
     if settings.lock == "redis":
         found.lock_store = lock_store(settings)
     if settings.broker:
         found.event_broker = EventStream(settings.broker, mask)
-    found.action = ActionServer(settings.action_server) if settings.action_server else InProcessActions("actions")
+    client = ActionServer if rasa_fixes.wanted() else EndpointConfig
+    found.action = client(settings.action_server) if settings.action_server else InProcessActions("actions")
     return found
 
 
@@ -97,8 +98,11 @@ def _check_database(settings: Settings) -> None:
 
 
 def endpoints_file() -> EndpointConfig:
-    """The tracker store as endpoints.yml has it."""
-    return AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")).tracker_store
+    """The tracker store as endpoints.yml has it; stock Rasa's own in a bench without the fixes."""
+    found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")).tracker_store
+    if not rasa_fixes.wanted():
+        found.type = "sql"
+    return found
 
 
 async def _check_store(url: str) -> None:

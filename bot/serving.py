@@ -118,5 +118,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
             (let_go, "after_server_stop"),
         ],
     )
+    if not loaded:  # Sanic only logs it when somebody else was quicker to take the port
+        raise PortInUseError(f"port {port} could not be opened, see above")
     if not all(loaded):
         raise NoModelError(f"the model {model} could not be loaded, see above; `make train` makes a new one")

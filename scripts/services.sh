@@ -55,7 +55,7 @@ start-postgresql)
     prepare
     bin=$(find_postgres)
     if [ ! -d "$folder/data" ]; then
-        plain_user "$bin/initdb" -D "$folder/data" -U guide -A trust -E UTF8 --no-sync --locale=C >"$folder/initdb.log"
+        plain_user "$bin/initdb" -D "$folder/data" -U guide -A trust -E UTF8 --no-sync --locale=C >"$folder/initdb.log" 2>&1
         echo "max_connections = 60" >>"$folder/data/postgresql.conf"
     fi
     plain_user "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 \

@@ -99,11 +99,13 @@ class RedisLockStore(LockStore):  # type: ignore[misc]  # rasa has no annotation
         keys, token = self._keys(conversation_id), secrets.token_hex(8)
         try:
             await self._take(conversation_id, keys, token)
-            renewing = asyncio.create_task(self._renew(keys, token))
+            over = asyncio.Event()
+            renewing = asyncio.create_task(self._renew(keys, token, over))
             try:
                 yield TicketLock(conversation_id)
             finally:
-                renewing.cancel()
+                over.set()  # a renewal on its way must not arrive after the lock is given back
+                await asyncio.shield(renewing)
         finally:
             await asyncio.shield(self._give_back(conversation_id, keys, token))
 
@@ -120,14 +122,12 @@ class RedisLockStore(LockStore):  # type: ignore[misc]  # rasa has no annotation
                 if time.monotonic() > end:
                     raise LockError(f"the turn of a message did not come within {SECONDS_TO_WAIT:.0f} s")
                 freed = self._freed.setdefault(conversation, asyncio.Event())
-                with contextlib.suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(freed.wait(), _SECONDS_BETWEEN_LOOKS)
+                await _wait(freed, _SECONDS_BETWEEN_LOOKS)
         finally:
             self.waiting -= 1
 
-    async def _renew(self, keys: list[str], token: str) -> None:
-        while True:
-            await asyncio.sleep(SECONDS_HELD / 3)
+    async def _renew(self, keys: list[str], token: str, over: asyncio.Event) -> None:
+        while not await _wait(over, SECONDS_HELD / 3):
             try:
                 held = await self._redis.eval(_RENEW, 1, keys[0], token, _milliseconds(SECONDS_HELD))
             except (RedisError, OSError) as error:
@@ -149,6 +149,16 @@ class RedisLockStore(LockStore):  # type: ignore[misc]  # rasa has no annotation
     def _keys(self, conversation: str) -> list[str]:
         """Names with the conversation in braces, so that a cluster keeps them together."""
         return [f"{self._prefix}:{{{conversation}}}:{part}" for part in ("holder", "order", "seen", "count")]
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> bool:
+    """Whether it happened in time; unlike `wait_for` of Python 3.10 this never swallows a cancellation."""
+    waiting = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait({waiting}, timeout=seconds)
+    finally:
+        waiting.cancel()
+    return event.is_set()
 
 
 async def _despite_faults(call: Callable[[], Awaitable[Any]]) -> Any:

@@ -4,10 +4,10 @@ Reason: for each message stock Rasa reads and replays the whole session, counts 
 inserts the new events one by one. A turn becomes slower with every turn before it, and costs some ten statements.
 
 How it stays right: the last event of a turn carries, in its stored form, what the turn left behind: slots, the active
-form, whether the conversation is paused. A conversation is read back to the earliest such turn's end among its latest
-rows; a few events in front of the rest bring that state about, so that Rasa replays, copies and reverts as ever. A
-session that starts within these rows is read from its start, as by stock Rasa. Rows without a state, written before
-this store, are read back to the start of their session. Stock Rasa reads these rows as its own.
+form, whether the conversation is paused. A conversation is read back to such an end of a turn, or to the start of the
+session if that comes first; a few events in front bring the state about, so that Rasa replays, copies and reverts as
+ever. Rows without a state, written before this store, are read back to the start of their session. Stock Rasa reads
+all these rows as its own.
 
 What is lost: who reverts more turns than were read reverts to nothing; `retrieve_full_tracker` reads everything.
 """
@@ -36,8 +36,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_fixes import guard
 
-ROWS = 48  # read at a time, newest first: six turns or so
-TURNS = 4  # at least so many whole turns are read, for rules and actions that look back
+ROWS = 48  # read at a time, newest first
+TURNS = 3  # so many whole turns are read, for rules and actions that look back
 _STATE = "state_after_turn"  # beside the model's id in an event's metadata
 
 
@@ -98,21 +98,20 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
         """The events to start from, out of the latest rows; None when these do not hold enough turns."""
         rows = self._rows(self._latest, sender=sender_id, most=most)
         events: list[dict[str, Any]] = []  # newest first
-        ends: list[tuple[int, dict[str, Any]]] = []
+        ends = 0
         for row in rows:
             event, state = _without_state(json.loads(row.data))
-            if state is not None:
-                ends.append((len(events), state))
+            ends += state is not None
+            if state is not None and ends > TURNS:
+                before = _events_for(state, event["timestamp"], self.domain.slots)
+                return [*before, *deserialise_events(events[::-1])]
             events.append(event)
             if row.type_name == SessionStarted.type_name:
-                return list(deserialise_events(events[::-1]))
-        if len(rows) < most:
-            return list(deserialise_events(events[::-1]))
-        if len(ends) <= TURNS:
-            return None
-        position, state = ends[-1]
-        before = _events_for(state, events[position]["timestamp"], self.domain.slots)
-        return [*before, *deserialise_events(events[:position][::-1])]
+                break
+        else:
+            if len(rows) == most:
+                return None
+        return list(deserialise_events(events[::-1]))
 
     def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker:
         tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots)

@@ -132,7 +132,9 @@ def _after_sender(digits: list[_Digit], text: str) -> int:
     ends = [*starts[1:], len(digits)]
     last = 0
     for start, end in zip(starts, ends, strict=True):
-        if end > _LONGEST_SENDER or (start and _placeholder(text[start:end])) or last > 10:
+        rest = _placeholder(text[start:]) if start else None  # a sum of 106 yuan, and then a secret in groups
+        secret = (start and _placeholder(text[start:end])) or (rest and (rest != MOBILE or start == starts[1]))
+        if end > _LONGEST_SENDER or secret or last > 10:
             break
         last = end
     return last

@@ -60,7 +60,7 @@ class Site:
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
-    def answer(self, method: str, path: str, body: bytes) -> Reply:
+    def answer(self, method: str, path: str, body: bytes) -> Reply:  # one return for each address
         """What a request gets."""
         page = self.pages.get(path)
         return Reply(page.encode(), KINDS[".html"]) if page is not None else Reply(b"", status=404)
@@ -94,7 +94,7 @@ class StandIn(Site):
         self.received: list[Body] = []
         self.trouble: Callable[[str, str], Reply | None] = lambda method, path: None
 
-    def answer(self, method: str, path: str, body: bytes) -> Reply:
+    def answer(self, method: str, path: str, body: bytes) -> Reply:  # noqa: PLR0911  # one return for each address
         route, _, query = path.partition("?")
         if not route.startswith("/chat/"):
             return self._file(route)

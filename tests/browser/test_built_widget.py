@@ -1,11 +1,8 @@
 """The committed build: small, self-contained, made of these sources; and rules that two languages share."""
 
-import ast
 import gzip
-import itertools
 import json
 import pathlib
-import random
 import re
 import shutil
 import subprocess
@@ -115,27 +112,33 @@ def test_no_word_is_written_into_the_sources():
     assert {name for name, text in code.items() if re.search(r"[\u4e00-\u9fff]", text)} <= allowed
 
 
-def texts_with_numbers() -> list[str]:
-    """The examples of the Python rules, and a thousand made of parts that the rules speak of."""
-    tree = ast.parse((ROOT / "tests" / "text" / "test_masking.py").read_text(encoding="utf-8"))
-    found = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    dice = random.Random(20261122)  # noqa: S311  # the same texts every time
-    parts = [
-        "110101199003070038", "11010119900307003X", "13800138000", "+86 138-0013-8000", "1069012345678901", "95588 95533 95599",
-        "6222 0200 0000 0000 000", "验证码", "是", "密码：", "1234", "482913", "８２９１", " otp ", "pin 4821", "xpin 4821", "my code is ",
-        "元", "月", "，", "a.b@c.cn", "2025-11-22", "—", "您的", "动态", "12378", "x", "Ｘ", "6222020000000000000", "我的otp是 9911",
-    ]  # fmt: skip
-    return [*found, *("".join(dice.choices(parts, k=dice.randint(1, 6))) for _ in range(1_000))]
+# Made up: the digits satisfy the checksums and belong to nobody.
+SECRETS = (
+    ("身份证110101199003070038", "身份证[证件号]"),
+    ("身份证１１０１０１１９９００３０７００３８", "身份证[证件号]"),
+    ("卡号6222 0200 0000 0000 000", "卡号[卡号]"),
+    ("卡号6222-0200-0000-0000-000。", "卡号[卡号]。"),
+    ("打13800138000", "打[手机号]"),
+    ("打138 0013 8000和139-0013-9000", "打[手机号]和[手机号]"),
+    ("写到abc@mail.example", "写到[邮箱]"),
+    ("验证码是482913", "验证码是[验证码]"),
+    ("482913是您的验证码", "[验证码]是您的验证码"),
+    ("your verification code is 4829 13", "your verification code is [验证码]"),
+    ("密码发给他了1234", "密码发给他了[验证码]"),
+    ("110101199003070038 6222020000000000000 13800138000", "[证件号] [卡号] [手机号]"),
+)
+INNOCENT = (
+    "逾期两天，欠12000元", "2025年11月22日还3500", "打95384或12378", "95588 95533 95599", "1069012345678901发来的",
+    "《民法典》第676条", "密码1234元", "验证码打95384问", "18期每期1380元",
+)  # fmt: skip
 
 
 def test_the_page_masks_what_the_guide_masks(node):
-    """bot/text/masking.py and src/chat/masking.ts give the same text for every case."""
-    texts = texts_with_numbers()
+    """In plain writing both hide the same and keep the same; what is disguised is left to the guide."""
+    texts = [*(text for text, _ in SECRETS), *INNOCENT]
     done = subprocess.run(
         [node, WEB / "mask.mjs"], input=json.dumps(texts), capture_output=True, text=True, check=False, timeout=SECONDS
     )
     assert done.returncode == 0, done.stderr
-    pairs = zip(texts, map(mask, texts), json.loads(done.stdout), strict=True)
-    different = [(text, ours, theirs) for text, ours, theirs in pairs if ours != theirs]
-    assert list(itertools.islice(different, 5)) == []
-    assert sum(mask(text) != text for text in texts) > 400, "the cases hold secrets"
+    assert json.loads(done.stdout) == [*(masked for _, masked in SECRETS), *INNOCENT]
+    assert [mask(text) for text in texts] == [*(masked for _, masked in SECRETS), *INNOCENT]

@@ -267,7 +267,7 @@ def test_unread_answers_are_counted_on_the_button(embedding):
     """Closed before the answer came: the button says how many there are, in a badge and in its name."""
     page = embedding()
     held = []
-    page.route(re.compile("/messages$"), lambda route: held.append(route))
+    page.route(re.compile("/messages$"), lambda route: held.append(route))  # noqa: PLW0108  # a builtin cannot be called back
     launcher(page).click()
     chat = framed(page)
     chat.input.fill(QUESTION)

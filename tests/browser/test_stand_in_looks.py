@@ -20,7 +20,10 @@ TABLE = {
     "kind": "table",
     "title": "分六期，每期还多少",
     "columns": ["期数", "应还", "其中利息", "剩余本金"],
-    "rows": [[f"第 {i} 期", f"{1_700 - 40 * i:,}.00 元", f"{240 - 40 * i} 元", f"{9_000 - 1_500 * i:,} 元"] for i in range(1, 7)],
+    "rows": [
+        [f"第 {i} 期", f"{1_700 - 40 * i:,}.00 元", f"{240 - 40 * i} 元", f"{9_000 - 1_500 * i:,} 元"]
+        for i in range(1, 7)
+    ],
     "note": "只是估算，以贷款机构给出的方案为准。",
 }  # fmt: skip
 SOURCES = {
@@ -33,7 +36,10 @@ STEPS = {"kind": "list", "title": "现在可以这样做：", "items": ["打开�
 CHOICES = {
     "kind": "choices",
     "prompt": "还可以接着看：",
-    "choices": [{"title": "说详细点", "payload": "/ask_more_detail"}, {"title": "罚息怎么算", "payload": "/penalty_interest"}],
+    "choices": [
+        {"title": "说详细点", "payload": "/ask_more_detail"},
+        {"title": "罚息怎么算", "payload": "/penalty_interest"},
+    ],
 }  # fmt: skip
 TEXT = {"kind": "text", "text": "一般当天 24:00 前还上就不算逾期，以合同和页面为准。"}
 PLAN = {"kind": "plan", "text": "计划排好了。", "title": "打开还款计划", "url": "https://guide.example/plan/abc"}

@@ -1,12 +1,18 @@
 """What the guide tells whoever runs it, over HTTP; and what it refuses before any channel sees it."""
 
+import contextlib
 import http.client
 import json
+import pathlib
 import socket
+import sqlite3
 
+import yaml
 from running import RunningGuide
 
 from bot.channels.operations import MAX_HEADER_BYTES
+from bot.paths import ROOT
+from bot.text.normalize import MAX_CHARACTERS
 
 
 def test_alive_and_ready(guide: RunningGuide):
@@ -94,18 +100,43 @@ def test_yes_to_something_else_deletes_nothing(guide: RunningGuide):
 def test_a_web_conversation_is_deleted_from_within_the_chat(guide: RunningGuide):
     """The answer arrives, and with it the conversation is gone."""
 
-    def call(path: str, body: dict, token: str = "") -> tuple[int, dict]:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        answer = guide.request("POST", path, json.dumps(body).encode(), headers=headers)
-        return answer.status, answer.json()
-
-    _, opened = call("/chat/conversations", {"locale": "zh"})
+    _, opened = call(guide, "/chat/conversations", {"locale": "zh"})
     path = f"/chat/conversations/{opened['conversation']}/messages"
-    call(path, {"client_id": "a", "text": "删除我的数据"}, opened["token"])
-    status, said = call(path, {"client_id": "b", "text": "确认删除", "payload": "/confirm_delete"}, opened["token"])
+    call(guide, path, {"client_id": "a", "text": "删除我的数据"}, opened["token"])
+    status, said = call(
+        guide, path, {"client_id": "b", "text": "确认删除", "payload": "/confirm_delete"}, opened["token"]
+    )
     assert (status, said["messages"][0]["plain"][:6]) == (200, "已经全部删除")
     assert rows(guide, opened["conversation"]) == 0
-    assert call(path, {"client_id": "c", "text": "在吗"}, opened["token"])[0] == 404
+    assert call(guide, path, {"client_id": "c", "text": "在吗"}, opened["token"])[0] == 404
+
+
+def test_a_message_is_capped_on_every_path_before_any_model(guide: RunningGuide):
+    """REST, and the shell with it, and the web: what is stored of twenty thousand characters is eight hundred."""
+    long = "微粒贷逾期了怎么办" * 2_200
+    person = guide.somebody()
+    answer = guide.send(long, person)
+    assert (answer.status, answer.seconds < 5) == (200, True)
+    _, opened = call(guide, "/chat/conversations", {"locale": "zh"})
+    path = f"/chat/conversations/{opened['conversation']}/messages"
+    status, _ = call(guide, path, {"client_id": "a", "text": long}, opened["token"])
+    assert status in {200, 400, 413}
+    with contextlib.closing(sqlite3.connect(guide.database)) as database:
+        query = "SELECT data FROM events WHERE type_name = 'user' AND sender_id IN (?, ?)"
+        stored = [json.loads(row[0])["text"] for row in database.execute(query, (person, opened["conversation"]))]
+    assert stored
+    assert max(map(len, stored)) <= MAX_CHARACTERS
+
+
+def test_every_channel_speaks_through_the_doorway():
+    """Cap, mask, time limit and apology stand there: a handler of Rasa's that is not guarded would pass them by."""
+    for name in yaml.safe_load((ROOT / "credentials.yml").read_text(encoding="utf-8")):
+        folder = (ROOT / name.rpartition(".")[0].replace(".", "/")).with_suffix(".py")
+        package = folder.parent if folder.parent.name != "channels" else folder
+        sources = package.rglob("*.py") if package.is_dir() else [package]
+        text = "".join(path.read_text(encoding="utf-8") for path in sources)
+        assert "on_new_message" in text
+        assert "guarded(on_new_message" in text or name.endswith("OperationsChannel"), name
 
 
 def test_a_conversation_full_of_secrets_leaves_none_in_the_files(guide: RunningGuide):
@@ -121,15 +152,19 @@ def test_a_conversation_full_of_secrets_leaves_none_in_the_files(guide: RunningG
     assert found == []
 
 
-def files(guide: RunningGuide):
+def call(guide: RunningGuide, path: str, body: dict, token: str = "") -> tuple[int, dict]:
+    """A request to the web channel."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = guide.request("POST", path, json.dumps(body).encode(), headers=headers)
+    return answer.status, answer.json()
+
+
+def files(guide: RunningGuide) -> list[pathlib.Path]:
     """The files in which conversations and the rest are kept."""
     return [path for path in guide.database.parent.iterdir() if ".db" in path.name]
 
 
 def rows(guide: RunningGuide, conversation: str) -> int:
     """How many events of the conversation are stored."""
-    import contextlib
-    import sqlite3
-
     with contextlib.closing(sqlite3.connect(guide.database)) as database:
         return database.execute("SELECT count(*) FROM events WHERE sender_id = ?", (conversation,)).fetchone()[0]

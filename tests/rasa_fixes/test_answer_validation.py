@@ -5,6 +5,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 
@@ -25,6 +27,25 @@ WRONG = {
     "responses that are text": {"events": [], "responses": "hello"},
     "a response that is text": {"events": [], "responses": ["hello"]},
 }
+_FORMS = RemoteAction.action_response_format_spec()["properties"]["events"]["items"]["oneOf"]
+_TYPES = [form["properties"]["event"]["const"] for form in _FORMS]
+_VALUES = st.one_of(st.none(), st.booleans(), st.floats(allow_nan=False), st.text(max_size=2), st.just({}), st.just([]))
+_KEYS = st.sampled_from(["name", "value", "text", "timestamp", "metadata", "entities", "policy", "parse_data", "x"])
+_EVENTS = st.builds(
+    lambda name, rest: {**rest, "event": name},
+    st.one_of(st.sampled_from(_TYPES), _VALUES),
+    st.dictionaries(_KEYS, _VALUES, max_size=4),
+)
+_ANSWERS = st.one_of(
+    _VALUES,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "events": st.one_of(st.lists(st.one_of(_EVENTS, _EVENTS, _VALUES), max_size=3), _VALUES),
+            "responses": st.one_of(st.lists(_VALUES, max_size=2), _VALUES),
+        },
+    ),
+)
 SCHEMA_CLASS = validator_for(RemoteAction.action_response_format_spec())
 
 
@@ -61,11 +82,22 @@ def test_stock_rasa_checks_the_schema_for_every_answer(checked: list[Any]):
 
 def test_the_validator_is_built_once(checked: list[Any], fixed: None):
     """However many answers and actions there are."""
-    answer_validation.validator.cache_clear()
+    answer_validation.validators.cache_clear()
     for number in range(5):
         assert RemoteAction(f"action_{number}", None)._validate_action_result(RIGHT)
     assert checked == []
-    assert answer_validation.validator.cache_info().misses == 1
+    assert answer_validation.validators.cache_info().misses == 1
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(answer=_ANSWERS)
+def test_the_same_answers_are_right(answer: Any):
+    """Any that could come, right and wrong."""
+    try:
+        right = answer_validation._stock(RemoteAction("action_answer_topic", None), answer)
+    except jsonschema.ValidationError:
+        right = False
+    assert answer_validation._is_right(answer) is right
 
 
 @pytest.mark.parametrize("answer", WRONG.values(), ids=WRONG)

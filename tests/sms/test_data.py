@@ -71,7 +71,7 @@ def test_the_data_as_it_is_has_no_fault():
 
 
 def test_the_score_helps_where_rules_are_silent(checker):
-    """It tells frauds from genuine notices that it was not trained on better than chance by far; see the docs for figures."""
+    """Frauds that it was not trained on are liker to its frauds than the notices that they imitate."""
     from sms.conftest import pairs
 
     held_out = pairs("held_out")

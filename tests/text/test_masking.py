@@ -3,6 +3,7 @@
 import pathlib
 import random
 import re
+import time
 
 import pytest
 import yaml
@@ -159,3 +160,21 @@ def test_public_numbers_are_kept_wherever_they_stand(hotline: str) -> None:
     """Hotlines and mass senders tell a fraud from a genuine message."""
     for text in (hotline, f"打{hotline}", f"{hotline}打来的", f"1 {hotline} 2", hotline.translate(FULL_WIDTH)):
         assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1 ", "4 ", "62", "a", "a.b", "http://", "验证码是", "粤B", "1、", "身份证", "微信号是a", "106 ", "@"],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    """Twice the length takes about twice the time, not four times; the least of some tries."""
+
+    def least(times: int) -> float:
+        taken = []
+        for _ in range(5):
+            begun = time.process_time()
+            mask(piece * (times // len(piece)))
+            taken.append(time.process_time() - begun)
+        return min(taken)
+
+    assert least(8_000) < 3.4 * least(4_000) + 0.005

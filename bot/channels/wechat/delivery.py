@@ -33,6 +33,8 @@ _SECONDS_AFTER_A_REPLY = 1.0
 """What follows a passive reply must not overtake it on its way."""
 _SECONDS_REMEMBERED = 60.0
 _MOST_TRIES = 3
+_AT_ONCE = 4
+"""Runs side by side. They share one thread: with hundreds of them nobody would look at the clock of the windows."""
 _TAPS = frozenset({"click", "subscribe", "scan", "scancode_push", "scancode_waitmsg"})
 
 
@@ -66,6 +68,7 @@ class Delivery:
         self._flights: dict[str, _Flight] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._finished = False
+        self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def answer(self, incoming: Incoming) -> Part | None:
         """What goes back in the passive reply; None where the answer comes later, or none is due."""
@@ -183,7 +186,8 @@ class Delivery:
             await self._outbox.put_by(entry.conversation, entry.parts, unsure=True)
             entry = dataclasses.replace(entry, parts=())
         elif entry.state == RUNNING:
-            said = await self._said(entry, flight)
+            async with self._turns:
+                said = await self._said(entry, flight)
             if said.forgot:
                 await self._outbox.reopen(key, entry)
             ready = await self._pack(flight, entry, said)

@@ -1,4 +1,4 @@
-"""Signatures and keys against the samples that Tencent publishes, against wechatpy, and against every kind of damage."""
+"""Signatures and keys against the samples that Tencent publishes, against wechatpy, and against any damage."""
 
 import json
 import xml.etree.ElementTree as ET

@@ -45,8 +45,10 @@ def test_cuts_are_made_where_a_reader_pauses():
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1", 1), ("①", 1), ("一", 1), ("第一个", 1), ("第2个", 2), ("❸", 3), ("3️⃣", 3), ("选四", 4), ("option 2", 2), ("12", 12),
-     ("the second one", 2), ("第三条吧", 3), ("我欠3万", None), ("三万", None), ("2.5", None), ("2026", None), ("一个月", None), ("", None), ("第", None)],
+    [("1", 1), ("①", 1), ("一", 1), ("第一个", 1), ("第2个", 2), ("❸", 3), ("3️⃣", 3), ("选四", 4), ("option 2", 2),
+     ("12", 12),
+     ("the second one", 2), ("第三条吧", 3), ("我欠3万", None), ("三万", None),
+     ("2.5", None), ("2026", None), ("一个月", None), ("", None), ("第", None)],
 )  # fmt: skip
 def test_numbers_of_choices(text: str, number: int | None):
     """Amounts, years and durations are none."""
@@ -66,7 +68,7 @@ def test_every_answer_of_the_library_fits_in_few_bubbles(library: Library):
 
     composer, most = Composer(library), {"zh": 0, "en": 0}
     for topic in library.content.entries:
-        for locale in most:
+        for locale in ("zh", "en"):
             reply = composer.answer(topic, Scene(services.today(), locale))
             bubbles = rendering.of_messages(reply.messages, locale).parts()
             assert all(len(bubble.plain().encode()) <= MOST_BYTES for bubble in bubbles)

@@ -95,8 +95,8 @@ async def quiet(*processes: Delivery) -> None:
 
 async def test_calls_in_two_processes_share_one_run(store: Store):
     """The second call reaches the other process while the first still runs; it gets the answer of the first."""
-    guide, line = Guide(0.1), Line()
-    one, two = process(store, guide, line), process(store, guide, line)
+    guide, line, patient = Guide(0.1), Line(), dataclasses.replace(SETTINGS, window=3.0, repair=5.0)
+    one, two = (process(store, guide, line, patient) for _ in range(2))
     async with alive(one, two):
         answers = await asyncio.gather(one.answer(ASKED), two.answer(ASKED), two.answer(ASKED))
         await quiet(one, two)
@@ -108,9 +108,9 @@ async def test_calls_in_two_processes_share_one_run(store: Store):
 
 
 async def test_wechats_next_call_takes_a_late_answer_from_the_other_process(store: Store):
-    """The window of the first call is over; the next call waits in another process and gets the answer: none is sent."""
-    guide, line = Guide(0.25), Line()
-    one, two = process(store, guide, line), process(store, guide, line)
+    """The window of the first call is over; the next one waits in another process and gets the answer: none is sent."""
+    guide, line, patient = Guide(0.8), Line(), dataclasses.replace(SETTINGS, window=0.6, repair=5.0)
+    one, two = process(store, guide, line, patient), process(store, guide, line, patient)
     async with alive(one, two):
         assert await one.answer(ASKED) is None
         assert await two.answer(ASKED) == TextPart("答")
@@ -243,7 +243,7 @@ class DeadStore(Store):
     async def _fail(self, *_: object, **__: object) -> None:
         raise StoreError("gone")
 
-    get = put = add = replace = increment = delete = keys = forget = close = _fail  # type: ignore[assignment]
+    get = put = add = replace = increment = delete = keys = forget = clear = close = _fail  # type: ignore[assignment]
 
 
 async def test_without_its_store_the_guide_still_answers(caplog: pytest.LogCaptureFixture):

@@ -1,9 +1,11 @@
 """Settings out of the environment: nothing given is a shut channel, anything wrong is named, no secret is shown."""
 
 import datetime
+import pathlib
 
 import pytest
 from fake_wechat import AES_KEY, OLD_AES_KEY, SETTINGS
+from running import RunningGuide, start
 
 from bot.channels.wechat.hours import ServiceHours
 from bot.channels.wechat.settings import SettingsError, from_environment
@@ -98,7 +100,7 @@ def test_encrypted_modes_need_a_key(mode: str):
 def test_hours_hold_to_the_minute(day: int, hour: int, minute: int, open_then: bool):
     """Working days and a Saturday morning."""
     hours = ServiceHours.parse("1-5 09:00-18:00; 6 10:00-12:00")
-    assert hours.hold(datetime.datetime(2026, 11, day, hour, minute)) is open_then  # the borrowers' clock
+    assert hours.hold(datetime.datetime(2026, 11, day, hour, minute)) is open_then
 
 
 def test_hours_are_said_in_words():
@@ -106,3 +108,18 @@ def test_hours_are_said_in_words():
     hours = ServiceHours.parse("1-5 09:00-18:00; 6 10:00-12:00")
     assert hours.words("zh") == "周一至周五 9:00-18:00，周六 10:00-12:00"
     assert hours.words("en") == "Mon-Fri 9:00-18:00, Sat 10:00-12:00"
+
+
+def test_wrong_settings_stop_the_start(tmp_path: pathlib.Path):
+    """A sentence for each, status 1, and nothing listens."""
+    guide = start(tmp_path, WECHAT_APP_ID="wx0123456789abcdef", WECHAT_TOKN="abc", WECHAT_AES_KEY="short")
+    assert guide.process.wait(60) == 1
+    for expected in ("TOKEN: is missing", "perhaps WECHAT_TOKEN is meant", "WECHAT_AES_KEY: ", "WECHAT_ID_SECRET: "):
+        assert expected in guide.log
+    assert "Traceback" not in guide.log
+
+
+def test_without_settings_there_is_no_such_address(guide: RunningGuide):
+    """Nothing answers a scan."""
+    assert guide.request("GET", "/webhooks/wechat/webhook").status == 404
+    assert guide.request("POST", "/webhooks/wechat/webhook", b"<xml/>").status == 404

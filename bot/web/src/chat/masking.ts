@@ -1,7 +1,8 @@
 /**
  * Hides identity numbers, bank cards, mobile numbers, mail addresses and codes before anything leaves the browser.
  *
- * The same rules as bot/text/masking.py, which the guide applies again; tests/browser/test_masking.py compares the two.
+ * The plain forms alone: the guide masks again by bot/text/masking.py, which also sees through disguised ones.
+ * tests/browser/test_built_widget.py compares the two.
  * Written without look-behind, which phones from before 2023 cannot read.
  */
 

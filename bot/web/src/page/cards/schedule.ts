@@ -8,7 +8,7 @@ export interface Bar {
 }
 
 const FEWEST = 3;
-const INSTALMENT = /第.{1,3}期|^\d+$|^\d{4}\s*[-/.年]|\d\s*月|^(month|instal\w*|payment|no\.)\s*\d/i;
+const INSTALMENT = /第.{1,3}期|^\d+$|^\d{4}\s*[-/.年]|\d\s*月|^(month|instal\w*|payment|no\.)\s*\d|[a-z]\s+\d{4}$/i;
 const MONEY = /元|¥|￥|yuan|CNY/i;
 
 function amountOf(cell: string): number | null {
@@ -19,7 +19,8 @@ function amountOf(cell: string): number | null {
 /** One bar for each row, or null for a table that compares other things. */
 export function scheduleIn(table: TableBody): Bar[] | null {
   const { rows, columns } = table;
-  if (rows.length < FEWEST || !rows.every((row) => INSTALMENT.test(row[0]!.trim()))) return null;
+  // the first row may be a sum that is paid at once, without a date
+  if (rows.length < FEWEST || !rows.slice(1).every((row) => INSTALMENT.test(row[0]!.trim()))) return null;
   for (let column = 1; column < columns.length; column++) {
     const cells = rows.map((row) => row[column] ?? "");
     const amounts = cells.map(amountOf);

@@ -30,7 +30,7 @@ def test_without_settings_the_guide_runs_alone():
 
 def test_what_is_empty_is_not_set():
     """As compose files and ConfigMaps leave it."""
-    assert Settings.read({name: " " for name in WRONG}) == Settings()
+    assert Settings.read(dict.fromkeys(WRONG, " ")) == Settings()
 
 
 def test_replicas_share_locks_as_soon_as_they_share_a_store():
