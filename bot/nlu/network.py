@@ -1,5 +1,6 @@
 """A small neural network over what a sentence means as a whole: it joins what the linear models only add up."""
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.special import softmax
 from sklearn.decomposition import TruncatedSVD
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 Floats = NDArray[np.float32]
@@ -34,7 +36,9 @@ class Network:
         model = MLPClassifier(
             (_HIDDEN,), alpha=_DECAY, batch_size=min(256, len(intents)), max_iter=_ROUNDS, random_state=0
         )
-        model.fit(np.hstack([(reduced / self._scale).astype(np.float32), meanings * _MEANING]), intents)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # it stops early on purpose
+            model.fit(np.hstack([(reduced / self._scale).astype(np.float32), meanings * _MEANING]), intents)
         self._layers = [
             (np.ascontiguousarray(weights, np.float32), bias.astype(np.float32))
             for weights, bias in zip(model.coefs_, model.intercepts_, strict=True)

@@ -6,7 +6,7 @@ from bot.text.declining import leaves_out
 
 
 @pytest.mark.parametrize(
-    "text", ["不想说", "这个跳过", "先不填", "收入不方便说", "随便", "i'd rather not say", "skip this"]
+    "text", ["不想说", "这个跳过", "先不填", "收入不方便说", "随便", "rather not say"]
 )
 def test_one_question_is_left_out(text: str):
     """The task goes on with the next."""
