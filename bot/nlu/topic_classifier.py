@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import second_question
+from bot.nlu.courtesy import question_beside_courtesy
 from bot.nlu.features import Features
 from bot.nlu.gates import DECIDED
 from bot.nlu.topic_model import TopicModel
@@ -85,7 +86,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             if message.get(DECIDED):
                 continue
             text = message.get(TEXT)
-            probabilities = self.model.probabilities(text)
+            probabilities = question_beside_courtesy(text, self.model.probabilities(text), self.model)
             ranking = [
                 {INTENT_NAME_KEY: self.model.intents[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])}
                 for i in probabilities.argsort()[::-1][:_RANKED]
