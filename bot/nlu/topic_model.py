@@ -1,7 +1,7 @@
 """The classifier itself: two linear models over different features, averaged; no Rasa in it."""
 
-import collections
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,33 +17,64 @@ _Analyzer = Callable[[str], list[str]]
 _FLOOR = 1e-4
 
 
+class _Columns:
+    """Where each piece stands, found by its hash: a tenth of the memory of a dictionary with 300,000 keys.
+
+    Python's hashes differ from process to process, so the pieces are written with a model and hashed when it is read.
+    """
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        hashes = _hashes(pieces)
+        self._places = np.argsort(hashes).astype(np.int32)
+        self._hashes = hashes[self._places]
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def of(self, pieces: Sequence[str]) -> NDArray[np.int32]:
+        """The columns of those pieces that are known, once for each time they occur."""
+        wanted = _hashes(pieces)
+        near = np.minimum(np.searchsorted(self._hashes, wanted), max(0, len(self) - 1))
+        return self._places[near[self._hashes[near] == wanted]] if len(self) else self._places
+
+
 class _Pieces:
-    """TF-IDF over the pieces that one analyser finds: learnt by scikit-learn, applied by a dictionary.
+    """TF-IDF over the pieces that one analyser finds: learnt by scikit-learn, applied by a table.
 
     scikit-learn's own `transform` costs milliseconds a sentence in bookkeeping; this gives the same numbers.
     """
 
     def __init__(self, analyzer: _Analyzer) -> None:
         self._analyzer = analyzer
-        self._index: dict[str, int] = {}
+        self._learnt: list[str] = []
+        self._columns = _Columns([])
         self._idf: _Floats = np.zeros(0, np.float32)
+
+    def __getstate__(self) -> dict[str, object]:
+        if len(self._learnt) != len(self):
+            raise ValueError("a model that was read cannot be written again: its pieces are known as hashes only")
+        return {"analyzer": self._analyzer, "learnt": self._learnt, "idf": self._idf}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._analyzer, self._idf = state["analyzer"], state["idf"]
+        self._columns, self._learnt = _Columns(state["learnt"]), []
 
     def fit_transform(self, sentences: Sequence[str]) -> object:
         """Learns which pieces there are, and gives the matrix to learn from."""
         vectorizer = TfidfVectorizer(analyzer=self._analyzer, min_df=2, sublinear_tf=True, dtype=np.float32)
         matrix = vectorizer.fit_transform(sentences)
-        self._index = {str(piece): int(column) for piece, column in vectorizer.vocabulary_.items()}
+        self._learnt = [str(piece) for piece in vectorizer.get_feature_names_out()]
+        self._columns = _Columns(self._learnt)
         self._idf = vectorizer.idf_.astype(np.float32)
         return matrix
 
     def __len__(self) -> int:
         return len(self._idf)
 
-    def weigh(self, text: str) -> tuple[NDArray[np.intp], _Floats]:
+    def weigh(self, text: str) -> tuple[NDArray[np.int32], _Floats]:
         """The columns that a sentence touches, with their weights."""
-        counts = collections.Counter(self._index[piece] for piece in self._analyzer(text) if piece in self._index)
-        columns = np.fromiter(counts.keys(), np.intp, len(counts))
-        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self._idf[columns]
+        columns, counts = np.unique(self._columns.of(self._analyzer(text)), return_counts=True)
+        weights = (1 + np.log(counts.astype(np.float32))) * self._idf[columns]
         length = float(np.sqrt(weights @ weights))
         return columns, weights / length if length else weights
 
@@ -53,7 +84,7 @@ class _Linear:
 
     def __init__(self, *analyzers: _Analyzer) -> None:
         self._pieces = [_Pieces(analyzer) for analyzer in analyzers]
-        self._weights: list[_Floats] = []
+        self._weights: list[NDArray[np.float16]] = []  # half the memory; the margins change in the fourth digit
         self._bias: _Floats = np.zeros(0, np.float32)
 
     def fit(self, sentences: Sequence[str], intents: Sequence[str], regularization: float) -> list[str]:
@@ -61,7 +92,7 @@ class _Linear:
         model = LinearSVC(C=regularization, random_state=0)
         model.fit(hstack([pieces.fit_transform(sentences) for pieces in self._pieces]).tocsr(), intents)
         ends = np.cumsum([len(pieces) for pieces in self._pieces])[:-1]
-        self._weights = [np.ascontiguousarray(part, np.float32) for part in np.split(model.coef_.T, ends)]
+        self._weights = [np.ascontiguousarray(part, np.float16) for part in np.split(model.coef_.T, ends)]
         self._bias = model.intercept_.astype(np.float32)
         return [str(intent) for intent in model.classes_]
 
@@ -70,7 +101,7 @@ class _Linear:
         total = self._bias.copy()
         for pieces, weights in zip(self._pieces, self._weights, strict=True):
             columns, values = pieces.weigh(text)
-            total += values @ weights[columns]
+            total += values @ weights[columns].astype(np.float32)
         return total
 
 
@@ -100,3 +131,7 @@ class TopicModel:
         logs = [np.log(softmax(model.margins(text) * self._temperature) + _FLOOR) for model in self._models]
         result: NDArray[np.float64] = softmax(np.mean(logs, axis=0, dtype=np.float64))
         return result
+
+
+def _hashes(pieces: Sequence[str]) -> NDArray[np.int64]:
+    return np.fromiter(map(hash, pieces), np.int64, len(pieces))
