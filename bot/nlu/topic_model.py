@@ -1,6 +1,7 @@
 """The classifier itself: two linear models over different features and a small network, averaged; no Rasa in it."""
 
 from collections.abc import Callable, Sequence
+from concurrent import futures
 from typing import Any
 
 import numpy as np
@@ -138,8 +139,11 @@ class TopicModel:
         meanings = self._vectors.fit([self._features.cut(text) for text in sentences])
         plain = [pieces.fit_transform(sentences) for pieces in self._plain.pieces]
         masked = [pieces.fit_transform(sentences) for pieces in self._masked.pieces]
-        self.intents = self._plain.fit(plain, None, intents, self._regularization)
-        self._masked.fit(masked, meanings, intents, self._regularization)
+        with futures.ThreadPoolExecutor(2) as side_by_side:  # liblinear lets go of Python's lock
+            first = side_by_side.submit(self._plain.fit, plain, None, intents, self._regularization)
+            second = side_by_side.submit(self._masked.fit, masked, meanings, intents, self._regularization)
+            self.intents = first.result()
+            second.result()
         self._network.fit(masked[0].tocsr(), meanings, intents)
         return self
 
