@@ -239,7 +239,7 @@ def test_a_long_answer_is_read_from_its_beginning(chat):
     opened.ask("看看")
     top = opened.mine.bounding_box()["y"] - opened.find(".Log").bounding_box()["y"]
     assert 0 <= top < 60
-    expect(opened.find(".BackBottom")).to_contain_text("回到底部")
+    expect(opened.find(".ToBottom")).to_contain_text("回到底部")
 
 
 def test_who_reads_above_is_told_of_news_and_not_moved(chat):
@@ -251,7 +251,7 @@ def test_who_reads_above_is_told_of_news_and_not_moved(chat):
     opened.input.press("Enter")
     opened.find(".Log").evaluate("e => { e.scrollTop = 0 }")
     expect(opened.answers).to_have_count(2)
-    expect(opened.find(".BackBottom")).to_contain_text("9 条新消息")
+    expect(opened.find(".ToBottom")).to_contain_text("9 条新消息")
     assert opened.find(".Log").evaluate("e => e.scrollTop") == 0
-    opened.find(".BackBottom button").click()
-    expect(opened.find(".BackBottom")).to_have_count(0)
+    opened.find(".ToBottom").click()
+    expect(opened.find(".ToBottom")).to_have_count(0)
