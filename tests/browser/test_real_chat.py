@@ -2,11 +2,14 @@
 
 import json
 import re
+import time
 import urllib.request
 
+import jwt
 import pytest
 from chat import Chat
 from playwright.sync_api import expect
+from running import SECRET
 
 QUESTION = "微粒贷晚还两天算逾期吗"
 # Told by the page itself, since asking it from outside takes longer than what is measured.
@@ -112,6 +115,35 @@ def test_a_reload_and_a_closed_tab_lose_nothing(context, address):
     chat = Chat.open(visitor.new_page(), address)
     expect(chat.mine).to_have_text([QUESTION])
     expect(chat.find(".Log")).to_have_attribute("aria-live", "polite")
+
+
+def test_who_comes_back_after_the_last_day_is_told_and_goes_on(context, address):
+    """The ticket of a month ago opens nothing any more; the page says so and answers as on the first day."""
+    visitor = context()
+    page = visitor.new_page()
+    Chat.open(page, address).ask(QUESTION)
+    ticket = json.loads(page.evaluate("localStorage.getItem('guide.ticket')"))
+    issued = int(time.time()) - 31 * 86_400
+    claims = {"sub": ticket["conversation"], "aud": "chat", "iat": issued, "exp": issued + 30 * 86_400}
+    old = json.dumps({**ticket, "token": jwt.encode(claims, SECRET, algorithm="HS256")})
+    page.evaluate("ticket => localStorage.setItem('guide.ticket', ticket)", old)
+    page.reload()
+    chat = Chat(page)
+    expect(chat.find(".Log")).to_contain_text("之前的对话已到期")
+    expect(chat.find("[data-welcome]")).to_be_visible()
+    assert "24:00" in chat.ask(QUESTION)
+    assert json.loads(page.evaluate("localStorage.getItem('guide.ticket')"))["conversation"] != ticket["conversation"]
+
+
+def test_a_phone_with_a_wrong_clock_keeps_its_conversation(context, address):
+    """Whether a conversation has ended is for the guide to say, not for a phone that lives in another year."""
+    visitor = context()
+    page = visitor.new_page()
+    page.clock.set_fixed_time("2031-01-01")
+    chat = Chat.open(page, address)
+    chat.ask(QUESTION)
+    page.reload()
+    expect(chat.mine).to_have_text([QUESTION])
 
 
 def test_a_second_tab_shows_the_same_conversation(context, address):

@@ -1,5 +1,7 @@
 """How the chat page looks and reads: every card, both colours, large type, small phones, and what axe-core says."""
 
+import itertools
+
 import pytest
 from chat import Chat
 from playwright.sync_api import expect
@@ -149,6 +151,54 @@ def test_a_schedule_is_drawn_and_a_comparison_is_not(chat, screenshots):
     opened.shot(screenshots / "table.png")
 
 
+def test_payments_that_are_left_out_leave_a_gap(chat):
+    """Three months and the last one: the bars do not stand as if they followed each other."""
+    months = ("2026 年 12 月", "2027 年 1 月", "2027 年 2 月", "2027 年 5 月")
+    opened = chat({**TABLE, "rows": [[month, "1,000 元", "20 元", "3 元"] for month in months]}, TABLE)
+    opened.ask("排个计划")
+    left, whole = (opened.find(".Figures").nth(i) for i in (0, 1))
+    expect(left.locator(".Bars-gap")).to_have_count(1)
+    expect(whole.locator(".Bars-gap")).to_have_count(0)
+    places = [float(bar.get_attribute("x")) for bar in left.locator("rect").all()]
+    steps = [after - before for before, after in itertools.pairwise(places)]
+    assert steps[0] == steps[1] < steps[2]
+
+
+@pytest.mark.parametrize("width", [320, 375, 1000])
+def test_a_wide_comparison_can_be_read_whole_on_a_phone(width, chat, screenshots):
+    """Each row is a block there, and each figure has its name beside it; on a wide page it is a table."""
+    columns = ["", "每月", "还几个月", "还到", "利息一共", "一共还"]
+    rows = [
+        [name, "2,970 元", "6", "2027 年 5 月", "719.89 元", "15,719.89 元"]
+        for name in ("建议", "更快（不留应急的钱）", "更轻松")
+    ]
+    opened = chat({**TABLE, "columns": columns, "rows": rows}, viewport={"width": width, "height": 700})
+    opened.ask("比一比")
+    assert opened.find(".Figures-scroll").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    names = opened.find(".Figures td").evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+    assert names[:5] == ([f'"{column}"' for column in columns[1:]] if width < 560 else ["none"] * 5)
+    expect(opened.find("thead")).to_be_visible(visible=width >= 560)
+    opened.shot(screenshots / f"comparison-{width}.png")
+
+
+def test_questions_that_are_over_keep_their_words_and_lose_their_answers(chat):
+    """A late tap on “skip” would skip another question; a topic can still be asked about."""
+    asked = {"kind": "choices", "prompt": "欠多少？", "choices": [{"title": "跳过", "payload": "跳过"}]}
+    about = {
+        "kind": "choices",
+        "prompt": "还可以：",
+        "choices": [{"title": "转过钱了", "payload": '/after_message{"done": "paid"}'}],
+    }
+    opened = chat(asked, about, CHOICES)
+    opened.ask("一")
+    assert [opened.button(name).count() for name in ("跳过", "转过钱了", "说详细点", "罚息怎么算")] == [1, 1, 1, 1]
+    opened.ask("二")
+    first = opened.answers.first
+    assert "欠多少？" in first.inner_text()
+    assert "还可以：" not in first.inner_text()
+    assert [b.inner_text() for b in first.locator(".Choice").all()] == ["罚息怎么算"]
+
+
 def test_a_table_is_printed_alone(chat):
     """The print button leaves the figures on the paper and nothing else."""
     opened = chat(TEXT, TABLE)
@@ -239,7 +289,8 @@ def test_a_long_answer_is_read_from_its_beginning(chat):
     opened.ask("看看")
     top = opened.mine.bounding_box()["y"] - opened.find(".Log").bounding_box()["y"]
     assert 0 <= top < 60
-    expect(opened.find(".ToBottom")).to_contain_text("回到底部")
+    expect(opened.button("回到底部")).to_be_visible()
+    assert opened.button("回到底部").bounding_box()["width"] <= 60, "it covers little of what is read"
 
 
 def test_who_reads_above_is_told_of_news_and_not_moved(chat):
