@@ -251,6 +251,18 @@ def test_the_language_the_type_and_the_colours_are_kept(chat):
     assert root.evaluate("e => getComputedStyle(e).fontSize") == "21px"
 
 
+def test_large_type_is_one_tap_away(chat):
+    """Whoever needs it should not have to look for it in small type; it is kept, and one tap takes it back."""
+    opened = chat()
+    size = "getComputedStyle(document.querySelector('.Bubble')).fontSize"
+    for wanted in ("21px", "16px", "21px"):
+        opened.button("大字").click()
+        assert opened.page.evaluate(size) == wanted
+    expect(opened.button("大字")).to_have_attribute("aria-pressed", "true")
+    opened.page.reload()
+    expect(opened.button("大字")).to_have_attribute("aria-pressed", "true")
+
+
 def test_english_can_be_asked_for_by_the_address(chat):
     """As the loader does for `data-locale`."""
     opened = chat(hash_="#locale=en&title=Help%20desk&color=%23ffd54f")
