@@ -1,6 +1,7 @@
 """How the chat page looks and reads: every card, both colours, large type, small phones, and what axe-core says."""
 
 import itertools
+import threading
 
 import pytest
 from chat import Chat
@@ -254,10 +255,9 @@ def test_the_language_the_type_and_the_colours_are_kept(chat):
 def test_large_type_is_one_tap_away(chat):
     """Whoever needs it should not have to look for it in small type; it is kept, and one tap takes it back."""
     opened = chat()
-    size = "getComputedStyle(document.querySelector('.Bubble')).fontSize"
     for wanted in ("21px", "16px", "21px"):
         opened.button("大字").click()
-        assert opened.page.evaluate(size) == wanted
+        expect(opened.find(".Bubble").first).to_have_css("font-size", wanted)
     expect(opened.button("大字")).to_have_attribute("aria-pressed", "true")
     opened.page.reload()
     expect(opened.button("大字")).to_have_attribute("aria-pressed", "true")
@@ -305,14 +305,19 @@ def test_a_long_answer_is_read_from_its_beginning(chat):
     assert opened.button("回到底部").bounding_box()["width"] <= 60, "it covers little of what is read"
 
 
-def test_who_reads_above_is_told_of_news_and_not_moved(chat):
+def test_who_reads_above_is_told_of_news_and_not_moved(chat, stand_in):
     """A new answer leaves the reader where they are, and says how many came."""
     opened = chat(*EVERYTHING)
     opened.ask("看看")
-    opened.page.route("**/messages", lambda route: opened.page.wait_for_timeout(400) or route.continue_())
+    may_answer = threading.Event()
+    stand_in.trouble = lambda method, path: may_answer.wait(15) and None
     opened.input.fill("再看看")
     opened.input.press("Enter")
+    expect(opened.mine).to_have_count(2)
+    expect(opened.find(".ToBottom")).to_have_count(0)
     opened.find(".Log").evaluate("e => { e.scrollTop = 0 }")
+    expect(opened.find(".ToBottom")).to_be_visible()
+    may_answer.set()
     expect(opened.answers).to_have_count(2)
     expect(opened.find(".ToBottom")).to_contain_text("9 条新消息")
     assert opened.find(".Log").evaluate("e => e.scrollTop") == 0
