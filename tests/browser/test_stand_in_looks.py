@@ -100,6 +100,28 @@ def test_axe_finds_nothing_serious(mode, chat, axe, screenshots):
         expect(opened.find("dialog")).to_have_count(0)
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_trouble(mode, chat, axe, screenshots):
+    """In what is seen more rarely: a judgement in words, a message without network, the question before deleting."""
+    opened = chat(TEXT, settings=MODES[mode])
+    opened.ask("看看")
+    opened.button("没帮助").click()
+    expect(opened.find(".Feedback-words")).to_be_visible()
+    assert faults(opened.page, axe) == []
+    opened.page.context.set_offline(True)
+    opened.input.fill("在吗")
+    opened.input.press("Enter")
+    expect(opened.find(".Failed")).to_be_visible()
+    expect(opened.find(".Connection p")).to_be_visible()
+    assert faults(opened.page, axe) == []
+    opened.shot(screenshots / f"offline-{mode}.png")
+    opened.button("更多设置").click()
+    opened.button("清除对话").click()
+    expect(opened.button("清除")).to_be_visible()
+    assert faults(opened.page, axe) == []
+    opened.shot(screenshots / f"clear-{mode}.png")
+
+
 @pytest.mark.parametrize("width", [320, 375, 430])
 @pytest.mark.parametrize("large", ["", "yes"])
 def test_nothing_is_wider_than_the_phone_and_everything_can_be_hit(width, large, chat, screenshots):

@@ -141,6 +141,33 @@ def test_a_conversation_that_ends_while_the_page_is_open_goes_on_in_another(chat
     assert chat.find(".Log").inner_text().index("重新开始") > chat.find(".Log").inner_text().index("第一句")
 
 
+def test_what_is_deleted_while_it_is_on_its_way_is_not_said_again(chat, stand_in):
+    """The conversation ends under a message, and one waits behind it: neither is carried over into another one."""
+    opened, may_answer = [], threading.Event()
+
+    def ended(method, path):
+        if path.endswith("/messages"):
+            may_answer.wait(15)
+            return Reply(b"{}", status=404)
+        return opened.append(path) if path.endswith("/conversations") else None
+
+    stand_in.trouble = ended
+    with chat.page.expect_request("**/messages"):
+        send(chat, "第一句")
+    send(chat, "第二句")
+    chat.button("更多设置").click()
+    chat.button("清除对话").click()
+    chat.button("清除").click()
+    expect(chat.find(".Log")).to_contain_text("对话已经清除")
+    may_answer.set()
+    stand_in.trouble = lambda method, path: None
+    send(chat, "第三句")
+    expect(chat.answers).to_have_count(1)
+    expect(chat.mine).to_have_text(["第三句"])
+    assert [message["text"] for message in stand_in.received] == ["第三句"]
+    assert len(opened) == 1
+
+
 def test_help_in_danger_is_shown_each_time(chat, stand_in):
     """The guide gives it outside of the history while it can take nothing in; it looks like the one before."""
     crisis = said("0-1", {"kind": "crisis", "text": "您的安全最要紧。", "hotlines": [["12356", "热线"]]})

@@ -135,8 +135,10 @@ export class Conversation {
   }
 
   private async deliver(key: string, outgoing: api.Outgoing): Promise<void> {
+    if (!this.has(key)) return; // deleted while it waited for those before it
     try {
-      const messages = await this.post(outgoing);
+      const messages = await this.post(key, outgoing);
+      if (!this.has(key)) return;
       this.change(key, { state: "sent" });
       this.merge(messages, false, key);
       this.connected();
@@ -148,16 +150,21 @@ export class Conversation {
     }
   }
 
-  private async post(outgoing: api.Outgoing): Promise<Message[]> {
+  private async post(key: string, outgoing: api.Outgoing): Promise<Message[]> {
     const ticket = await this.opened();
     try {
       return await api.send(ticket, outgoing);
     } catch (error) {
-      if (!(error instanceof ApiError && error.failure === "gone")) throw error;
+      const gone = error instanceof ApiError && error.failure === "gone";
+      if (!gone || !this.has(key)) throw error; // what the person has deleted is not said again elsewhere
       this.keep(null); // ended on the server while the page was open: go on in a new one
       this.update({ notice: "expired" });
       return api.send(await this.opened(), outgoing);
     }
+  }
+
+  private has(key: string): boolean {
+    return this.snapshot.entries.some((entry) => entry.key === key);
   }
 
   private async opened(): Promise<Ticket> {

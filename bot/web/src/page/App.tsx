@@ -97,7 +97,7 @@ export function App({ config, conversation, host, options, settings, onSettings 
 function useUnread(host: Host, count: number): void {
   const before = useRef(count);
   useEffect(() => {
-    host.arrived(count - before.current);
+    host.arrived(Math.max(count - before.current, 0)); // fewer after a deletion
     before.current = count;
   }, [host, count]);
 }
