@@ -5,9 +5,7 @@ import pytest
 from bot.text.declining import leaves_out
 
 
-@pytest.mark.parametrize(
-    "text", ["不想说", "这个跳过", "先不填", "收入不方便说", "随便", "rather not say"]
-)
+@pytest.mark.parametrize("text", ["不想说", "这个跳过", "先不填", "收入不方便说", "随便", "rather not say"])
 def test_one_question_is_left_out(text: str):
     """The task goes on with the next."""
     assert leaves_out(text)
