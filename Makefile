@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCKS := requirements/run.lock requirements/dev.lock
 export PYTHON310 PORT
 
-.PHONY: help run shell train try content check test test-services widget widget-tools lint types bench-nlu nlu-report lock \
+.PHONY: help run shell train try content check test test-services widget widget-tools lint types bench bench-nlu nlu-report lock \
 	install-full clean
 
 help:  ## what each target does
@@ -64,6 +64,9 @@ test: .venv/dev.done widget-tools  ## all tests
 test-services: .venv/dev.done  ## tests with PostgreSQL, Redis and RabbitMQ, and two replicas
 	@$(PYTHON) -m bot train
 	@$(PYTHON) -m pytest tests/services -m services
+
+bench: .venv/dev.done  ## speed beside stock Rasa and others, as a page in build/ (QUICK=1 to try it)
+	@$(PYTHON) -W ignore bench/speed/run.py
 
 bench-nlu: .venv/run.done  ## our understanding beside its peers: make bench-nlu QUESTIONS=file.tsv [PER_INTENT=60]
 	@$(PYTHON) bench/nlu/run.py $(QUESTIONS) $(if $(PER_INTENT),--per-intent $(PER_INTENT))

@@ -80,7 +80,7 @@ def _configure_structlog() -> None:
         _masked,
         structlog.processors.KeyValueRenderer(key_order=["event"]),
     ]
-    structlog.configure(processors=processors, cache_logger_on_first_use=False)  # type: ignore[arg-type]
+    structlog.configure(processors=processors, cache_logger_on_first_use=True)  # type: ignore[arg-type]
 
 
 def _masked(_: object, __: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import http
 import logging
 
 from sanic import Sanic, response
-from sanic.exceptions import SanicException
+from sanic.exceptions import SanicException, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 64 * 1024
 _READ_BYTES = 4 * MAX_BODY_BYTES  # a body between the two is read and named; a larger one is cut off by Sanic
+_HUNG_UP = "Cancelled"  # what Sanic makes of a connection that was closed while a handler worked
 _CONTENT_TYPE = "application/problem+json"
 _SAFETY = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 _DETAILS = {
@@ -53,6 +54,9 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
     if isinstance(error, StoreError):
         logger.error("the store is away: %s %s: %s", request.method, request.path, error)
         return problem(503, "the guide cannot keep anything just now; try again soon", {"Retry-After": "5"})
+    if isinstance(error, ServiceUnavailable) and str(error) == _HUNG_UP:
+        logger.info("whoever asked has hung up: %s %s", request.method, request.path)
+        return problem(503, "the request was broken off")  # for nobody; Sanic wants an answer
     status = getattr(error, "status_code", None) if isinstance(error, SanicException) else None
     if status is None or status >= 500:
         logger.error("a request failed: %s %s", request.method, request.path, exc_info=error)

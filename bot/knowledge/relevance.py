@@ -5,6 +5,7 @@ Plain counting of shared pairs of characters (words in English), each weighed by
 """
 
 import collections
+import functools
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -66,4 +67,9 @@ def _points(entry: Entry) -> list[Point]:
 
 
 def _terms_of(words: Words | Mapping[str, str]) -> frozenset[str]:
-    return frozenset().union(*(terms(text) for text in words.values()))
+    return frozenset().union(*(_terms_of_content(text) for text in words.values()))
+
+
+@functools.cache  # of the content only, which has an end
+def _terms_of_content(text: str) -> frozenset[str]:
+    return terms(text)

@@ -44,7 +44,7 @@ class Network:
             for weights, bias in zip(model.coefs_, model.intercepts_, strict=True)
         ]
 
-    def probabilities(self, columns: NDArray[np.intp], weights: Floats, meaning: Floats) -> NDArray[np.float64]:
+    def probabilities(self, columns: NDArray[np.int32], weights: Floats, meaning: Floats) -> NDArray[np.float64]:
         """The share of each intent, for the pieces that a sentence touches and the meaning of its words."""
         places = self._place[columns]
         known = places >= 0

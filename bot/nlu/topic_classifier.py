@@ -15,8 +15,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import second_question
+from bot.nlu.courtesy import question_beside_courtesy
 from bot.nlu.features import Features
 from bot.nlu.gates import DECIDED
+from bot.nlu.misspelling import misspelt
 from bot.nlu.topic_model import TopicModel
 from bot.nlu.vocabulary import product_names, trade_words
 from bot.nlu.word_vectors import WordVectors
@@ -57,7 +59,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         features = Features(trade_words(), product_names())
         vectors = WordVectors.load(DATA / "vocabulary" / "word_vectors.npz")
         self.model = TopicModel(features, vectors, self._config["regularization"], self._config["temperature"])
-        self.model.fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
+        texts, intents = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
+        more, their_intents = misspelt(texts, intents)
+        self.model.fit([*texts, *more], [*intents, *their_intents])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self.model, folder / "topic_model.joblib", compress=3)
         return self._resource
@@ -85,7 +89,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             if message.get(DECIDED):
                 continue
             text = message.get(TEXT)
-            probabilities = self.model.probabilities(text)
+            probabilities = question_beside_courtesy(text, self.model.probabilities(text), self.model)
             ranking = [
                 {INTENT_NAME_KEY: self.model.intents[i], PREDICTED_CONFIDENCE_KEY: float(probabilities[i])}
                 for i in probabilities.argsort()[::-1][:_RANKED]

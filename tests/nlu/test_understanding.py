@@ -119,6 +119,27 @@ def test_one_question_in_several_parts_stays_one(parse: Parse, text: str) -> Non
     assert parse(text).get("second_topic") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("微粒贷还款谢谢", "repayment_method"),
+        ("额度恢复 谢谢", "restore_after_repayment"),
+        ("怎么协商还款 多谢", "negotiate_repayment"),
+    ],
+)
+def test_a_question_with_thanks_is_a_question(parse: Parse, text: str, topic: str) -> None:
+    """The thanks do not decide."""
+    assert parse(text)["intent"]["name"] == topic
+
+
+@pytest.mark.parametrize(
+    "text", ["好的谢谢", "谢谢你的解答", "知道怎么做了 谢谢您", "明白了谢谢", "那我明天打电话,谢谢"]
+)
+def test_thanks_at_the_end_of_a_talk_are_thanks(parse: Parse, text: str) -> None:
+    """What the person is going to do is no question."""
+    assert parse(text)["intent"]["name"] in {"thank", "nlu_fallback"}
+
+
 def test_traditional_and_full_width_text_is_understood_as_simplified(parse: Parse) -> None:
     """One form before anything looks at it."""
     plain, other = parse("逾期会上征信吗"), parse("逾期會上徵信嗎？？？")

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
@@ -21,7 +22,7 @@ from rasa.shared.core.events import Event
 from bot import places, rasa_fixes, training
 from bot.channels.doorway import guarded
 from bot.channels.output import FullOutput
-from bot.rasa_fixes import answer_validation, tracker_store
+from bot.rasa_fixes import answer_validation, log_copies, tracker_store
 from bot.settings import Settings
 
 # A question, small talk, a follow-up, another lender, nonsense, out of scope, a task that is opened, asked beside,
@@ -65,6 +66,8 @@ async def agent(settings: Settings) -> AsyncIterator[Agent]:
             (RemoteAction, "_validate_action_result"),
             (Event, "resolve_by_type"),
             (DaskGraphRunner, "run"),
+            (RulePolicy, "_get_possible_keys"),
+            *((module, "copy") for module in log_copies.MODULES),
         ):
             patch.setattr(owner, name, owner.__dict__[name])
         rasa_fixes.apply()

@@ -1,11 +1,13 @@
 """Servers of our own, started by scripts/services.sh, and two guides that share them."""
 
+import contextlib
 import dataclasses
 import itertools
 import os
 import pathlib
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -52,6 +54,15 @@ class Server:
         """As if it had crashed, as far as that goes."""
         self._call("stop")
 
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Stopped meanwhile and there again afterwards, whatever happens: other tests need it too."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
     @property
     def url(self) -> str:
         """The address as our settings take it."""
@@ -59,37 +70,41 @@ class Server:
         return forms[self.name].format(f"127.0.0.1:{self.port}")
 
 
-def serving(name: str, folder: pathlib.Path) -> Iterator[Server]:
-    """A server for some tests; where it is not installed they are left out, in CI they fail."""
+def serving(name: str) -> Iterator[Server]:
+    """A server for some tests; where it is not installed they are left out, in CI they fail.
+
+    Its folder is not one of pytest's, which are closed to every user but ours.
+    """
     if subprocess.run(["sh", str(SCRIPT), "have", name], check=False).returncode:
         message = f"{name} is not installed: sh scripts/test_packages.sh installs it"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    server = Server(name, folder / name, free_ports())
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory(prefix=f"guide-{name}-", ignore_cleanup_errors=True) as folder:
+        server = Server(name, pathlib.Path(folder) / name, free_ports())
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """An empty PostgreSQL."""
-    yield from serving("postgresql", tmp_path_factory.mktemp("services"))
+    yield from serving("postgresql")
 
 
 @pytest.fixture(scope="session")
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def redis() -> Iterator[Server]:
     """An empty Redis, which keeps nothing when it is restarted."""
-    yield from serving("redis", tmp_path_factory.mktemp("services"))
+    yield from serving("redis")
 
 
 @pytest.fixture(scope="session")
-def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def rabbitmq() -> Iterator[Server]:
     """A RabbitMQ."""
-    yield from serving("rabbitmq", tmp_path_factory.mktemp("services"))
+    yield from serving("rabbitmq")
 
 
 @pytest.fixture(scope="session")

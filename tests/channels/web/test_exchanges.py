@@ -4,6 +4,7 @@ import asyncio
 import functools
 import http.client
 import json
+import logging
 import multiprocessing
 import pathlib
 import threading
@@ -62,6 +63,19 @@ def test_who_hangs_up_gets_the_answer_later(port: int, agent: StandIn):
         _hang_up(visitor)
     assert visitor.plain("逾期会上门吗", client_id="one") == [f"{visitor.conversation}: 逾期会上门吗"]
     assert len(agent.heard) == 1
+
+
+def test_who_hangs_up_is_no_fault_of_ours(port: int, agent: StandIn, caplog: pytest.LogCaptureFixture):
+    """Phones go through tunnels all day: a line for whoever looks closely, and none among the errors."""
+    agent.behaviour = slow(0.4)
+    with caplog.at_level(logging.INFO, "bot.channels.problems"):
+        with pytest.raises(OSError, match="timed out"):
+            _hang_up(Visitor.new(port))
+        end = time.monotonic() + 10
+        while "hung up" not in caplog.text and time.monotonic() < end:
+            time.sleep(0.02)
+    assert [record.levelname for record in caplog.records if "hung up" in record.getMessage()] == ["INFO"]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 def _hang_up(visitor: Visitor) -> None:

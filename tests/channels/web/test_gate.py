@@ -9,13 +9,16 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from running import Answer, request
+from running import SECRET, Answer, request
 from visiting import Visitor, is_problem
-from web_bench import StandIn, redis_server
+from web_bench import StandIn, redis_server, served
 
+from bot.channels import operations
 from bot.channels.problems import MAX_BODY_BYTES
+from bot.channels.web.channel import WebChannel
 from bot.channels.web.limits import Limits
 from bot.channels.web.settings import Settings
+from bot.stores import Store
 
 FRIEND, STRANGER = "https://help.example.org", "https://evil.example"
 BAD_BODIES = {
@@ -263,3 +266,21 @@ def test_a_connection_is_used_again(port: int):
             answer = line.getresponse()
             answer.read()
             assert answer.status == status
+
+
+def test_a_request_that_never_ends_is_not_waited_for(agent: StandIn, store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Whoever holds back headers or a body is cut off after some seconds; others are answered meanwhile."""
+    monkeypatch.setattr(operations, "SECONDS_TO_ARRIVE", 2)
+    monkeypatch.setattr(operations, "SECONDS_TO_ANSWER", 2)
+    limits = Settings(per_address="100000/minute", opened_per_address="100000/minute")
+    with served(agent, operations.OperationsChannel(), WebChannel(limits, SECRET)) as port:
+        visitor = Visitor.new(port)
+        head = f"POST /chat/conversations/{visitor.conversation}/messages HTTP/1.1\r\nHost: x\r\n"
+        body = f"{head}Authorization: Bearer {visitor.token}\r\nContent-Length: 100\r\n\r\n{{"
+        with contextlib.ExitStack() as stack:
+            slow = [stack.enter_context(socket.create_connection(("127.0.0.1", port), 30)) for _ in range(2)]
+            for connection, sent in zip(slow, (head, body), strict=True):
+                connection.sendall(sent.encode())
+            assert visitor.say("逾期会上门吗")
+            assert [int(connection.recv(12).split()[1]) for connection in slow] == [408, 503]
+    assert len(agent.heard) == 1
