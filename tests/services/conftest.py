@@ -1,5 +1,6 @@
 """Servers of our own, started by scripts/services.sh, and two guides that share them."""
 
+import contextlib
 import dataclasses
 import itertools
 import os
@@ -51,6 +52,15 @@ class Server:
     def stop(self) -> None:
         """As if it had crashed, as far as that goes."""
         self._call("stop")
+
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Stopped meanwhile and there again afterwards, whatever happens: other tests need it too."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
 
     @property
     def url(self) -> str:

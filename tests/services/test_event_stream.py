@@ -21,7 +21,7 @@ async def received(url: str, count: int) -> list[dict]:
         channel = await connection.channel()
         queue = await channel.declare_queue(QUEUE, durable=True)
         found: list[dict] = []
-        end = time.monotonic() + 10
+        end = time.monotonic() + 30
         while len(found) < count and time.monotonic() < end:
             message = await queue.get(fail=False)
             if message is None:
@@ -55,7 +55,7 @@ async def test_events_wait_while_the_broker_is_away(rabbitmq: Server):
     begun = time.monotonic()
     for number in range(500):
         stream.publish(uttered(number))
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 5  # not a wait for each
     await asyncio.sleep(0.2)
     assert (stream.waiting, stream.is_ready()) == (500, False)
     stream._url = rabbitmq.url  # it is back
@@ -72,4 +72,4 @@ async def test_a_line_that_is_full_drops_the_oldest(rabbitmq: Server):
     assert (stream.waiting, stream.dropped) == (3, 2)
     begun = time.monotonic()
     await stream.close()
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10

@@ -14,7 +14,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg2
 import pytest
@@ -27,6 +27,7 @@ from bot.knowledge import Library, Scene
 pytestmark = pytest.mark.services
 
 QUESTION = "逾期会不会上门"
+SECONDS_TO_SETTLE = 30
 SECRETS = {
     "13800138000": "我手机13800138000",
     "13900139000": "幺三九零零幺三九零零零",
@@ -62,6 +63,16 @@ class Balancer:
 def balancer(replicas: list[RunningGuide]) -> Balancer:
     """Both replicas."""
     return Balancer(replicas)
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold, in a time that a busy machine may need."""
+    end = time.monotonic() + SECONDS_TO_SETTLE
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def stored(postgresql: Server, sender: str) -> list[dict]:
@@ -152,13 +163,13 @@ def test_a_replica_killed_mid_message_costs_seconds_and_no_turn(
 
         asking = threading.Thread(target=ask)
         asking.start()
-        assert asked.wait(20)
+        assert asked.wait(SECONDS_TO_SETTLE)
         doomed.process.send_signal(signal.SIGKILL)
         asking.join()
         assert lost, "whoever asks sees that there was no answer"
-        begun = time.monotonic()
-        assert replicas[1].say(QUESTION, sender)
-        assert time.monotonic() - begun < 12
+        answer = replicas[1].send(QUESTION, sender)
+        assert "上门" in answer.json()[0]["text"]
+        assert answer.seconds < 18  # stock Rasa keeps a dead replica's lock for a minute
     assert spoken(postgresql, sender) == ["结清证明怎么开", QUESTION]
     assert whole_turns(stored(postgresql, sender))
 
@@ -168,11 +179,11 @@ def test_a_restart_of_redis_costs_no_message(balancer: Balancer, redis: Server, 
     senders = [RunningGuide.somebody() for _ in range(4)]
     for sender in senders:
         balancer.say("结清证明怎么开", sender)
-    redis.stop()
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        waiting = [pool.submit(balancer.say, QUESTION, sender) for sender in senders]
-        time.sleep(1.5)
-        redis.start()
+        with redis.away():
+            waiting = [pool.submit(balancer.say, QUESTION, sender) for sender in senders]
+            time.sleep(1)
+            assert not any(answer.done() for answer in waiting)
         assert all("上门" in answer.result()[0] for answer in waiting)
     for sender in senders:
         assert spoken(postgresql, sender) == ["结清证明怎么开", QUESTION]
@@ -182,45 +193,39 @@ def test_a_restart_of_redis_costs_no_message(balancer: Balancer, redis: Server, 
 def test_postgresql_away_for_ten_seconds_loses_nothing(
     balancer: Balancer, replicas: list[RunningGuide], postgresql: Server, library: Library, scene: Scene
 ):
-    """Who asks meanwhile is answered late or told to ask again; who is in danger is answered; then all goes on."""
-    apology, sender = library.say("apology", scene), RunningGuide.somebody()
+    """Who asks meanwhile is told to ask again or answered late; who is in danger is answered; then all goes on."""
+    apology, sender, late_one = library.say("apology", scene), RunningGuide.somebody(), RunningGuide.somebody()
     balancer.say("结清证明怎么开", sender)
-    postgresql.stop()
-    begun = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        person = pool.submit(balancer.say, QUESTION, sender)
-        danger = pool.submit(balancer.say, "我不想活了", RunningGuide.somebody())
-        assert replicas[0].request("GET", "/health/ready").status == 503
-        assert replicas[0].request("GET", "/health/live").status == 200
-        assert person.result() == [apology]
-        assert "12356" in danger.result()[0]
-        late = pool.submit(balancer.say, QUESTION, RunningGuide.somebody())
-        time.sleep(max(0.0, 10 - (time.monotonic() - begun)))
-        postgresql.start()
-        assert "上门" in late.result()[0]
+        with postgresql.away():
+            begun = time.monotonic()
+            person = pool.submit(balancer.say, QUESTION, sender)
+            danger = pool.submit(balancer.say, "我不想活了", RunningGuide.somebody())
+            assert until(lambda: replicas[0].request("GET", "/health/ready").status == 503)
+            assert replicas[0].request("GET", "/health/live").status == 200
+            assert person.result() == [apology]
+            assert "12356" in danger.result()[0]
+            time.sleep(max(0.0, 10 - (time.monotonic() - begun)))
+            late = pool.submit(balancer.say, QUESTION, late_one)
+        said = late.result()  # an answer, unless PostgreSQL took longer to start than a person is made to wait
+    assert said == [apology] or "上门" in said[0]
+    assert len(spoken(postgresql, late_one)) == (said != [apology])
     assert "上门" in balancer.say(QUESTION, sender)[0]
     assert spoken(postgresql, sender) == ["结清证明怎么开", QUESTION]  # what was apologised for is not there, nor half
     assert whole_turns(stored(postgresql, sender))
     assert balancer.say("/ask_source", sender)[0] == library.sources("home_visit", scene).plain()
-    end = time.monotonic() + 10
-    while replicas[0].request("GET", "/health/ready").status != 200 and time.monotonic() < end:
-        time.sleep(0.2)
-    assert replicas[0].request("GET", "/health/ready").status == 200
+    assert until(lambda: all(guide.request("GET", "/health/ready").status == 200 for guide in replicas))
 
 
-def test_without_the_broker_everybody_is_answered(balancer: Balancer, rabbitmq: Server, replicas: list[RunningGuide]):
+def test_without_the_broker_everybody_is_answered(rabbitmq: Server, replicas: list[RunningGuide]):
     """Events wait in line, which the metrics show, and are sent when it is back."""
-    rabbitmq.stop()
-    begun = time.monotonic()
-    for _ in range(4):
-        assert "上门" in balancer.say(QUESTION, RunningGuide.somebody())[0]
-    assert time.monotonic() - begun < 4
-    assert waiting_events(replicas) > 0
-    rabbitmq.start()
-    end = time.monotonic() + 15
-    while waiting_events(replicas) and time.monotonic() < end:
-        time.sleep(0.2)
-    assert waiting_events(replicas) == 0
+    with rabbitmq.away():
+        for guide in replicas * 2:
+            answer = guide.send(QUESTION)
+            assert "上门" in answer.json()[0]["text"]
+            assert answer.seconds < 5  # nobody waits for the broker
+        assert waiting_events(replicas) > 0
+    assert until(lambda: waiting_events(replicas) == 0)
 
 
 def waiting_events(replicas: list[RunningGuide]) -> float:
@@ -237,16 +242,15 @@ def test_sigterm_lets_running_messages_finish_and_refuses_new_ones(
     with running(tmp_path, **shared, ACTION_ENDPOINT_URL=url) as guide:
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             running_one = pool.submit(guide.send, QUESTION)
-            assert asked.wait(20)
+            assert asked.wait(SECONDS_TO_SETTLE)
             guide.process.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
+            assert until(lambda: guide.request("GET", "/health/ready").status == 503)
             refused = guide.send(QUESTION)
             assert (refused.status, refused.kind) == (503, "application/problem+json")
-            assert guide.request("GET", "/health/ready").status == 503
             assert guide.request("GET", "/health/live").status == 200
             answer = running_one.result()
         assert [message["text"] for message in answer.json()] == [library.say("apology", scene)]
-        assert guide.process.wait(10) == 0
+        assert guide.process.wait(SECONDS_TO_SETTLE) == 0
 
 
 def test_no_secret_is_found_anywhere_after_a_conversation_full_of_them(
