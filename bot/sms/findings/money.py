@@ -50,7 +50,8 @@ def pay_to_person(message: Parsed) -> str | None:
     if place and not message.tells_transaction:
         return message.quote(place)
     card = message.card
-    if card and not is_denied(message.text, card) and message.says("pays", "sends_money", "pay_to_person"):
+    asked = message.about_debt or message.says("pays", "sends_money", "pay_to_person")
+    if card and asked and not is_denied(message.text, card):
         return message.quote(card)
     return None
 
