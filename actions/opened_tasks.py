@@ -21,8 +21,8 @@ def wants_the_result(turn: Turn) -> bool:
 def opened_task(turn: Turn) -> list[EventType]:
     """The form that a message opens, as an event; nothing where it opens none.
 
-    That is the form whose result was shown last, where the message corrects it; else the one that goes with the topic,
-    where the message asks for a sum or brings figures for it; else the one that all figures are given for. Of a
+    That is the form whose result was shown last, where the message corrects it; else the one that is asked for in so
+    many words; else the one that goes with the topic, where the message asks for a sum or brings figures for it; else the one that all figures are given for. Of a
     message that was not understood surely enough, the likeliest topic counts.
     """
     if turn.running_form or turn.text.startswith("/"):
@@ -30,6 +30,9 @@ def opened_task(turn: Turn) -> list[EventType]:
     last = _TASKS.get(turn.last_task or "")
     if last and last.corrected_by(turn.said):
         return [FollowupAction(turn.last_task)]
+    for form in ("repayment_plan_form", "penalty_interest_form"):
+        if _TASKS[form].requested_by(turn.said):
+            return [FollowupAction(form)]
     topic = turn.ranking[0] if turn.intent == "nlu_fallback" and turn.ranking else turn.intent
     entry = services.library().content.entries.get(topic)
     for form, task in _TASKS.items():

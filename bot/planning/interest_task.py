@@ -30,6 +30,12 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED_REQUEST = re.compile(
+    r"(?:帮|给|替)(?:我|忙)[^,.，。;；?？怎]{0,6}(?:罚息|逾期(?:的)?利息)|罚息计算器"
+    r"|\bcalculate (?:my |the )?(?:penalty|overdue) interest\b",
+    re.IGNORECASE,
+)
+
 
 class InterestTask:
     """Gathers what a penalty-interest estimate needs."""
@@ -63,6 +69,10 @@ class InterestTask:
         """The first figure that is still missing."""
         return next((_QUESTIONS[field] for field in FIELDS if field not in known), None)
 
+    def requested_by(self, said: Said) -> bool:
+        """True when this very sum is asked for in so many words, whatever the message was taken for."""
+        return bool(_NAMED_REQUEST.search(said.text))
+
     def opened_by(self, said: Said) -> bool:
         """True when a sum is asked for, or an amount and a time overdue are given: whoever says so much wants it."""
         if _REQUEST.search(said.text):
@@ -82,14 +92,14 @@ class InterestTask:
             return False
         if heard.corrected:
             return bool(found) or heard.bare_number is not None
-        return bool(found) and found.keys() <= {"unpaid_interest", "multiple"}
+        return bool(found) and (heard.bare or found.keys() <= {"unpaid_interest", "multiple"})
 
     @staticmethod
     def _bare_number(heard: Heard, figures: Figures, known: Values, asked: str | None) -> None:
         """8000 answers the question; 不对，9000 corrects what was said last, or the principal where only that fits."""
         number, last = heard.bare_number, known.get("last")
         field = last if heard.corrected and last in FIELDS else asked
-        if heard.corrected and number is not None and number >= _SMALLEST_PRINCIPAL and "principal" in known:
+        if heard.corrected and number is not None and number >= _SMALLEST_PRINCIPAL and ("principal" in known or asked == "principal"):
             field = "principal"
         if field and number is not None:
             figures.bare(number, field)

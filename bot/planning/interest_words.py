@@ -16,7 +16,7 @@ from bot.text.quantities import Quantity
 from bot.text.quantity import plain
 
 _NOT_THE_PRINCIPAL = re.compile(
-    r"(?:每[天日]|一天|罚息|利息|违约金|滞纳金|手续费|月供|工资|收入|额度|还了)[^,.;!?]{0,4}$"
+    r"(?:每[天日]|一天|罚息|利息|违约金|滞纳金|手续费|月供|工资|收入|额度|还了)[^,.;!?欠借]{0,4}$"
 )
 _UNPAID_INTEREST = re.compile(
     r"(?:没[付还]的?|未[付还]的?|欠的?|拖欠的?)(?:利)?息[^,.;!?\d]{0,3}$|利息(?:还)?(?:欠|没[付还])[了着]?$"

@@ -104,9 +104,13 @@ class PlanTask:
             return _QUESTIONS[field]
         return None
 
+    def requested_by(self, said: Said) -> bool:
+        """True when a plan is asked for in so many words, whatever the message was taken for."""
+        return bool(_REQUEST.search(said.text))
+
     def opened_by(self, said: Said) -> bool:
         """True when a plan is asked for, or debts and an income are handed over."""
-        return bool(_REQUEST.search(said.text)) or self.handed_over_by(said)
+        return self.requested_by(said) or self.handed_over_by(said)
 
     def handed_over_by(self, said: Said) -> bool:
         """True when debts and an income are given and nothing else is asked, whatever the message was taken for."""
@@ -122,7 +126,7 @@ class PlanTask:
             return False
         if any(each.field not in {None, "debt"} for each in found):
             return True
-        return heard.corrected and bool(found or heard.all("daily_rate", "yearly_rate", "duration"))
+        return (heard.corrected or heard.bare) and bool(found or heard.all("daily_rate", "yearly_rate", "duration"))
 
     def _starts_anew(self, heard: Heard, said: Said, known: Values) -> bool:
         """After a result: a message with debts and more is another case, one changed figure is not."""

@@ -56,7 +56,7 @@ def link_nobodys(message: Parsed) -> str | None:
     links = [link for link in message.foreign_links if link.host not in message.directory.short_hosts]
     if message.signature:  # somebody whom we do not know: only where the address is odd as well
         links = [link for link in links if link.ending in message.directory.odd_endings]
-    if links and message.says("account_scare", "points_cash", "prize", "limit_bait", "enters_secrets", "we_the_bank"):
+    if links and message.says("pays", "sends_money", "account_scare", "points_cash", "prize", "limit_bait", "enters_secrets", "we_the_bank"):
         return message.quote(links[0])
     return None
 
