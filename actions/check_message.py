@@ -41,7 +41,7 @@ class ActionCheckMessage(Action):
 
 
 def continued_check(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-    """The verdict on the message judged last with this bubble joined to it; nothing where it is not one of its parts."""
+    """The verdict on the message judged last with this bubble joined to it; nothing where it is no part of it."""
     before = last_check(tracker)
     if not before or before.get("done") or not reads_on(turn.text):
         return []

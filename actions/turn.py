@@ -20,13 +20,14 @@ from bot.text.normalize import normalize
 
 _ANY = "any"
 _CONFIRMS = re.compile(
-    r"(?:我)?(?:确认|确定|是|是的|对|对的|好|好的|嗯|可以|删|全删|删掉|删除|删了|yes|ok|sure|confirm|delete(?: it)?|yes,? delete it)"
+    r"(?:我)?(?:确认|确定|是的?|对的?|好的?|嗯|可以|全?删|删掉|删除|删了|yes|ok|sure|confirm|(?:yes,? )?delete(?: it)?)"
     r"(?:(?:全部)?删除|删掉|删)?[了吧啊的!！。.，, ]*",
     re.IGNORECASE,
 )
 
 _DECLINES = re.compile(
-    r"(?:我|先|还是)*(?:不|别|不要|不想|不用)(?:要|用|了|删|删除|删掉|确认)*[了吧的!！。.]*|算了|留着|no(?:,? keep it)?|keep it",
+    r"(?:我|先|还是)*(?:不|别|不要|不想|不用)(?:要|用|了|删|删除|删掉|确认)*[了吧的!！。.]*"
+    r"|算了|留着|no(?:,? keep it)?|keep it",
     re.IGNORECASE,
 )
 

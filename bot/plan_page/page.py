@@ -20,6 +20,7 @@ CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """What the page needs and nothing else: its own style, no script, no image, no font, no frame."""
+_MOST_COLUMNS_ON_A_PHONE = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,18 +87,26 @@ def _section(message: Message) -> str:
 
 
 def _table(table: Table) -> str:
+    wide = len(table.columns) > _MOST_COLUMNS_ON_A_PHONE
+    opening = '<table class="wide">' if wide else "<table>"
     head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in table.columns)
     rows = "".join(
         f'<tr><th scope="row">{html.escape(name)}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+        + "".join(_cell(cell, column if wide else "") for cell, column in zip(cells, table.columns[1:], strict=True))
         + "</tr>"
         for name, *cells in table.rows
     )
     note = f'<p class="note">{html.escape(table.note)}</p>' if table.note else ""
     return (
-        f'<section><h2>{html.escape(table.title)}</h2><div class="table"><table><thead><tr>{head}</tr></thead>'
+        f'<section><h2>{html.escape(table.title)}</h2><div class="table">{opening}<thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{note}</section>"
     )
+
+
+def _cell(cell: str, label: str) -> str:
+    """A cell; with its column's name where a small screen shows the row as a list."""
+    named = f' data-label="{html.escape(label)}"' if label else ""
+    return f"<td{named}>{html.escape(cell)}</td>"
 
 
 @functools.lru_cache(maxsize=1)

@@ -31,7 +31,7 @@ _WHY = re.compile(
     r"|\bwhy ask\b|\bwhat (?:do you need|is) (?:it|that|this) for\b"
 )
 _CORRECTED = re.compile(
-    r"不对|不是|错了|错啦|改成|改为|改一下|应该是|应该|更正|搞错|说错|写错|打错|记错|换成"
+    r"不对|不是|其实|实际上?是|错了|错啦|改成|改为|改一下|应该是|应该|更正|搞错|说错|写错|打错|记错|换成"
     r"|\bactually\b|\bwrong\b|\bcorrect(?:ion)?\b|\bi mean\b|\bchange\b|\bmake (?:it|that)\b|\bnot\b"
 )
 _FINISHED = re.compile(
@@ -53,7 +53,9 @@ _FILLERS = re.compile(
     r"|monthly|make it|make that)\b"
     r"|[\s,.!;:~。]"
 )  # fmt: skip
-_NAMES_OF_FIGURES = re.compile(r"逾期|晚了|日?年?利率|日息|年化|本金|欠款|欠|从|开始|算到?|overdue|late|rate|principal")
+_NAMES_OF_FIGURES = re.compile(
+    r"逾期|晚了|日?年?利率|日息|年化|本金|还?剩下?|欠款|欠|从|开始|算到?|overdue|late|rate|principal"
+)
 _VAGUE = re.compile(
     r"[几两三四五六七八九十][两三四五六七八九十百千几]?[千百万]|几[天月年周个]|\d\s?[-~到至]\s?\d|位数|好多|很多|不少|一些"
 )

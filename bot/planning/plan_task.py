@@ -83,6 +83,8 @@ class PlanTask:
         changed = self._sums(heard, said, told, asked, remarks)
         changed += plan_facts.rates_and_days(heard, said, told, Terms.on(self._library(), said.today), asked, remarks)
         changed += plan_facts.circumstances(heard, told, asked)
+        if asked == "rates" and changed and "debts" not in changed:
+            told.setdefault("rates", UNKNOWN)  # whoever goes on to something else is not asked for them again
         if asked and not changed and not remarks:
             changed += self._without_a_value(heard, told, asked)
         if not changed and not remarks:
@@ -140,7 +142,8 @@ class PlanTask:
         for found in sums(heard, said.entities):
             field = found.field or target
             if field in {None, "rates", "reason", "so_far", "dependants"}:
-                field = "debts" if asked in {"debts", "rates"} and found.name else None
+                only = asked == "rates" and heard.bare and len(told.get("debts") or ()) == 1
+                field = "debts" if asked in {"debts", "rates"} and (found.name or only) else None
             if field is None:
                 continue
             if found.value > LARGEST_AMOUNT:

@@ -14,7 +14,11 @@ _OWN_WORDS = re.compile(
     r"|怎么办|咋办|求助|求问|多久|多少(?!个)|\b(?:what|how|why|which|should|is (?:it|this|that))\b",
     re.IGNORECASE,
 )
-_SELF = re.compile(r"我(?!行|司|院|中心|们?公司|局|社|部|所|台|会|处|就|要|方|先|的支付宝|卡|把你|已)|\b(?:i|i'm|i've|my|mine)\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"我(?!行|司|院|中心|们?公司|局|社|部|所|台|会|处|就|要|方|先|的支付宝|卡|把你|已)"
+    r"|\b(?:i|i'm|i've|my|mine)\b",
+    re.IGNORECASE,
+)
 _A_MESSAGE = re.compile(r"短信|消息|信息|收到|发来|发给我|\b(?:sms|message|text)\b", re.IGNORECASE)
 _TO_US = re.compile(r"[你您](?:好|们|说|能|会|可以|刚|怎|帮|的意思|的回答|懂|知道|确定|看)")
 _ADDRESS = re.compile(r"尊敬的|您|贵卡|贵账户|亲爱的|客户|用户|你|\b(?:your?|dear|customer)\b", re.IGNORECASE)
@@ -36,7 +40,7 @@ def is_own_question(text: str, understood: bool) -> bool:
 
 
 def reads_on(text: str) -> bool:
-    """True for what may be the next bubble of a notice: it speaks to the reader, asks nothing, tells nothing of oneself."""
+    """True for what may be the next bubble of a notice: it speaks to the reader and neither asks nor tells of oneself."""
     long_enough = len(text) >= _SHORTEST_BUBBLE
     own = _OWN_WORDS.search(text) or _SELF.search(text) or _TO_US.match(text)
     return long_enough and not own and bool(_ADDRESS.search(text) or _FORM.search(text))
