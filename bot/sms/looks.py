@@ -40,7 +40,7 @@ def is_own_question(text: str, understood: bool) -> bool:
 
 
 def reads_on(text: str) -> bool:
-    """True for what may be the next bubble of a notice: it speaks to the reader and neither asks nor tells of oneself."""
+    """True for what may be the next bubble of a notice: it speaks to the reader, and not of oneself."""
     long_enough = len(text) >= _SHORTEST_BUBBLE
     own = _OWN_WORDS.search(text) or _SELF.search(text) or _TO_US.match(text)
     return long_enough and not own and bool(_ADDRESS.search(text) or _FORM.search(text))
