@@ -16,7 +16,10 @@ def resembles_fraud(message: Parsed) -> str | None:
         return None
     topic = message.from_justice or message.from_authority or message.mentions("debt_trouble")
     topic = topic or message.mentions("loan_words") or message.mentions("case_words")
-    topic = topic or message.says("moves_money", "asks_card", "speaks_as_person", "account_scare", "frozen_money")
+    topic = topic or (message.about_debt and not message.signature)  # a bank's advertising speaks of cards as well
+    topic = topic or message.says(
+        "moves_money", "asks_card", "speaks_as_person", "account_scare", "frozen_money", "fake_charge", "meeting_app"
+    )
     return "" if topic and message.likeness >= ALIKE else None
 
 

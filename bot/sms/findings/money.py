@@ -27,7 +27,8 @@ def fee_asked(message: Parsed) -> str | None:
     """A charge that has to be paid by hand, by somebody of whom it is not known: 手续费, 服务费, 年费."""
     for fee in message.phrases.all("fee_sometimes", message.text):
         before, after = clause(message.text, fee)
-        if is_denied(message.text, fee) or _COUNTED.search(after) or _PART_OF_OFFER.search(before):
+        in_title = before.rfind("《") > before.rfind("》")  # 《交纳诉讼费用通知书》
+        if in_title or is_denied(message.text, fee) or _COUNTED.search(after) or _PART_OF_OFFER.search(before):
             continue
         outside = (
             message.foreign_links or message.foreign_numbers or message.says("private_chat") or not message.signature
@@ -65,7 +66,7 @@ def pay_elsewhere(message: Parsed) -> str | None:
             continue
         if message.tells_transaction and not message.says("deadline", "titled"):
             continue
-        named = message.mentions("case_number") or "财政" in around or "通知书" in around
+        named = message.mentions("case_number") or "通知书" in message.text or "财政" in around
         if named and "专户" in around:  # courts do name the account for their fees and for what a judgment orders
             continue
         return message.quote(place)
