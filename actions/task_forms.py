@@ -19,6 +19,8 @@ from bot.dialogue.compose import Reply
 from bot.dialogue.tasks import Question, Reading, Say, Task
 from bot.knowledge import Scene
 from bot.messages import Choice, Choices, Message, Text
+from bot.text.declining import leaves_out
+from bot.text.normalize import normalize
 
 # These intents are answered by their rules whatever the message holds besides.
 CONTROL = frozenset({"crisis", "stop", "restart", "human_handoff"})
@@ -85,8 +87,8 @@ class ValidateTask(TaskAction, abc.ABC):
         return bool(tracker.active_loop_name != self.form)
 
     def is_left_by(self, turn: Turn) -> bool:
-        """True for a message that its rule answers whatever it holds besides."""
-        return turn.intent in CONTROL
+        """True for a message that its rule answers whatever it holds besides; 不想说 leaves out one question only."""
+        return turn.intent in CONTROL and not (turn.intent == "stop" and leaves_out(normalize(turn.said.text)))
 
     def _remarks(self, reading: Reading, known: dict[str, Any], question: Question | None) -> tuple[Say, ...]:
         """What is said before the next question; that something was noted, where the same question comes again."""

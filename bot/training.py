@@ -5,6 +5,7 @@ import os
 import pathlib
 import tempfile
 import time
+import warnings
 
 from bot.paths import DATA, MODELS, ROOT
 
@@ -54,7 +55,9 @@ def train(force: bool = False) -> pathlib.Path:
     started = time.monotonic()
     print(f"Training {name} …", flush=True)
     MODELS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=MODELS) as folder:
+    with tempfile.TemporaryDirectory(dir=MODELS) as folder, warnings.catch_warnings():
+        # Intents that only buttons send need no second sentence.
+        warnings.filterwarnings("ignore", message="Intent '.*' has only 1 training examples")
         result = rasa_train(
             domain=str(ROOT / "domain.yml"),
             config=str(ROOT / "config.yml"),

@@ -5,7 +5,14 @@ import os
 import pathlib
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+
+# A slow machine is no fault of the code; and in CI the same cases are tried each time, so that only a change fails.
+hypothesis.settings.register_profile(
+    "guide", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("guide")
 
 TODAY = datetime.date(2026, 11, 22)
 os.environ["GUIDE_TODAY"] = TODAY.isoformat()

@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import pathlib
+import secrets
 import signal
 import socket
 import subprocess
@@ -19,16 +20,22 @@ from bot import training
 from bot.paths import ROOT
 
 SECONDS_TO_START = 90
-SECONDS_TO_STOP = 10
+SECONDS_TO_STOP = 30
 SECRET = "a secret of the tests, of no use elsewhere"
+_FIRST_PORT, _PORTS = 12_000, 20_000  # outgoing connections have 32768 and above
 _numbers = itertools.count(1)
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on, below those that the system gives to outgoing connections.
+
+    A guide takes seconds before it listens; by then one of those could have gone to somebody else.
+    """
+    while True:
+        port = _FIRST_PORT + secrets.randbelow(_PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclasses.dataclass(frozen=True)

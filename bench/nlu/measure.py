@@ -48,20 +48,55 @@ def rows(path: pathlib.Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def score(questions: list[dict[str, str]], ranked: list[tuple[str, list[str]]]) -> dict[str, float]:
-    """Shares over the questions; `ranked` holds for each the intent given and the best topics."""
+Ranked = tuple[str, list[tuple[str, float]]]
+"""The intent that was given, and the best intents with their shares, without the fallback."""
+MOST_WRONG = 0.04
+
+
+def _accepted(row: dict[str, str]) -> set[str]:
+    accepted = {row["topic"], *filter(None, row["alt"].split(","))}
+    return accepted | REFUSED if accepted & REFUSED else accepted
+
+
+def score(questions: list[dict[str, str]], ranked: list[Ranked]) -> dict[str, float]:
+    """Shares over the questions: as the pipeline answers, and by its ranking alone."""
     hits: dict[str, list[bool]] = {"strict": [], "lenient": [], "suggested": [], "oos_recall": [], "wrong": []}
     for row, (got, best) in zip(questions, ranked, strict=True):
-        accepted = {row["topic"], *filter(None, row["alt"].split(","))}
-        accepted |= REFUSED if accepted & REFUSED else set()
+        accepted = _accepted(row)
         if row["topic"] == "out_of_scope":
             hits["oos_recall"].append(got in REFUSED)
         else:
             hits["strict"].append(got == row["topic"])
             hits["lenient"].append(got in accepted)
-            hits["suggested"].append(bool(accepted & set(best)))
+            hits["suggested"].append(bool(accepted & {name for name, _ in best[:3]}))
         hits["wrong"].append(got not in REFUSED and got not in accepted)
-    return {name: round(sum(values) / len(values), 3) for name, values in hits.items()}
+    shares = {name: sum(values) / len(values) for name, values in hits.items()} | by_ranking(questions, ranked)
+    return {name: round(share, 3) for name, share in shares.items()}
+
+
+def by_ranking(questions: list[dict[str, str]], ranked: list[Ranked]) -> dict[str, float]:
+    """What does not depend on where a pipeline's refusal is set: the best topic, and what a threshold of its own gives.
+
+    `best`: in scope, the best topic is accepted. `at_4`: in scope, understood when it answers as much as it can with at
+    most 4 % of all messages answered wrongly; `oos_at_4`: out of scope, refused at that threshold.
+    """
+    told = []  # share, right, in scope
+    for row, (got, best) in zip(questions, ranked, strict=True):
+        name, share = best[0] if best else (got, 1.0)
+        told.append((0.0 if name in REFUSED else share, name in _accepted(row), row["topic"] != "out_of_scope"))
+    in_scope = sum(inside for _, _, inside in told)
+    allowed = MOST_WRONG * len(told)
+    thresholds = [t for t in {share for share, _, _ in told if share} if _wrong(told, t) <= allowed]
+    least = min(thresholds, default=1.1)
+    return {
+        "best": sum(right for _, right, inside in told if inside) / in_scope,
+        "at_4": sum(right for share, right, inside in told if inside and share >= least) / in_scope,
+        "oos_at_4": sum(share < least for share, _, inside in told if not inside) / max(1, len(told) - in_scope),
+    }
+
+
+def _wrong(told: list[tuple[float, bool, bool]], threshold: float) -> int:
+    return sum(not right for share, right, _ in told if share >= threshold)
 
 
 def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:
@@ -79,13 +114,14 @@ def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: li
         size = pathlib.Path(model).stat().st_size / 1e6
         agent = Agent.load(model)
 
-    async def parse_all() -> tuple[list[tuple[str, list[str]]], list[float]]:
+    async def parse_all() -> tuple[list[Ranked], list[float]]:
         found, times = [], []
         for row in [*questions[:5], *questions]:  # the first five warm it
             begun = time.perf_counter()
             parsed = await agent.parse_message(row["text"])
             times.append((time.perf_counter() - begun) * 1000)
-            best = [r["name"] for r in parsed.get("intent_ranking", ()) if r["name"] != "nlu_fallback"][:3]
+            ranking = parsed.get("intent_ranking", ())
+            best = [(r["name"], r["confidence"]) for r in ranking if r["name"] != "nlu_fallback"]
             found.append((parsed["intent"]["name"] or "nlu_fallback", best))
         return found[5:], sorted(times[5:])
 
@@ -117,8 +153,8 @@ def measure_sklearn(data: dict[str, list[str]], questions: list[dict[str, str]])
         shares = model.predict_proba([row["text"]])[0]
         times.append((time.perf_counter() - begun) * 1000)
         order = shares.argsort()[::-1]
-        best = [str(model.classes_[i]) for i in order[:3]]
-        ranked.append((best[0] if shares[order[0]] >= 0.3 else "nlu_fallback", best))  # as Rasa's default
+        best = [(str(model.classes_[i]), float(shares[i])) for i in order[:3]]
+        ranked.append((best[0][0] if best[0][1] >= 0.3 else "nlu_fallback", best))  # as Rasa's default
     times.sort()
     return {
         **score(questions, ranked),

@@ -22,6 +22,9 @@ COLUMNS = (
     "suggested",
     "oos_recall",
     "wrong",
+    "best",
+    "at_4",
+    "oos_at_4",
     "p50_ms",
     "p99_ms",
     "train_s",
@@ -71,7 +74,7 @@ def measured_nlpjs(options: argparse.Namespace) -> dict[str, object]:
     times = sorted(raw["times"])
     return {
         "pipeline": "nlpjs",
-        **measure.score(questions, [(got, best) for got, best in raw["ranked"]]),
+        **measure.score(questions, [(got, [tuple(pair) for pair in best]) for got, best in raw["ranked"]]),
         "p50_ms": round(times[len(times) // 2], 2),
         "p99_ms": round(times[int(len(times) * 0.99)], 2),
         "train_s": round(raw["trained"]),

@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 MAX_BODY_BYTES = 64 * 1024
 _READ_BYTES = 4 * MAX_BODY_BYTES  # a body between the two is read and named; a larger one is cut off by Sanic
 _CONTENT_TYPE = "application/problem+json"
+_SAFETY = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 _DETAILS = {
     404: "there is nothing at this address",
     405: "this address does not know that method",
@@ -36,7 +37,7 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> 
     """The error as a response."""
     title = http.HTTPStatus(status).phrase
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return response.json(body, status=status, content_type=_CONTENT_TYPE, headers=headers)
+    return response.json(body, status=status, content_type=_CONTENT_TYPE, headers=_SAFETY | (headers or {}))
 
 
 def install(app: Sanic) -> None:

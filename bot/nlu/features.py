@@ -17,6 +17,7 @@ class Features:
         self.trade_words = tuple(trade_words)
         self.product_names = tuple(sorted(set(product_names), key=len, reverse=True))
         self._tokenizer: jieba.Tokenizer | None = None
+        self._last_cut: tuple[str, list[str]] = ("", [])
         self._products = re.compile("|".join(map(re.escape, self.product_names)) or r"(?!)")
 
     def __getstate__(self) -> dict[str, Sequence[str]]:
@@ -47,9 +48,15 @@ class Features:
         """Runs of one to three characters of the masked text."""
         return self.characters(self.masked(text))
 
+    def cut(self, text: str) -> list[str]:
+        """The words of the masked text."""
+        if self._last_cut[0] != text:  # two of the models ask for the same words
+            self._last_cut = (text, [w for w in self.tokenizer.cut(self.masked(text)) if not w.isspace()])
+        return self._last_cut[1]
+
     def words(self, text: str) -> list[str]:
         """Words, and pairs of neighbouring words, of the masked text."""
-        return _with_runs([w for w in self.tokenizer.cut(self.masked(text)) if not w.isspace()], 2)
+        return _with_runs(self.cut(text), 2)
 
     def sounds(self, text: str) -> list[str]:
         """Syllables without tones, alone and in runs of two and three: 遗期 and yuqi sound like 逾期."""

@@ -19,6 +19,8 @@ from bot.nlu.features import Features
 from bot.nlu.gates import DECIDED
 from bot.nlu.topic_model import TopicModel
 from bot.nlu.vocabulary import product_names, trade_words
+from bot.nlu.word_vectors import WordVectors
+from bot.paths import DATA
 
 SECOND_TOPIC = "second_topic"
 _RANKED = 10
@@ -53,7 +55,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Learns from all sentences with an intent, and keeps the model."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and not e.get(TEXT).startswith("/")]
         features = Features(trade_words(), product_names())
-        self.model = TopicModel(features, self._config["regularization"], self._config["temperature"])
+        vectors = WordVectors.load(DATA / "vocabulary" / "word_vectors.npz")
+        self.model = TopicModel(features, vectors, self._config["regularization"], self._config["temperature"])
         self.model.fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self.model, folder / "topic_model.joblib", compress=3)

@@ -1,20 +1,26 @@
-"""The classifier itself: two linear models over different features, averaged; no Rasa in it."""
+"""The classifier itself: two linear models over different features and a small network, averaged; no Rasa in it."""
 
 import collections
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from bot.nlu.features import Features
+from bot.nlu.network import Network
+from bot.nlu.word_vectors import WordVectors
 
 _Floats = NDArray[np.float32]
 _Analyzer = Callable[[str], list[str]]
+_Weighed = tuple[NDArray[np.intp], NDArray[np.float32]]
 _FLOOR = 1e-4
+_SAY = (0.325, 0.325, 0.35)
+"""How much each model has to say; chosen on held-out sentences of our own."""
 
 
 class _Pieces:
@@ -28,7 +34,7 @@ class _Pieces:
         self._index: dict[str, int] = {}
         self._idf: _Floats = np.zeros(0, np.float32)
 
-    def fit_transform(self, sentences: Sequence[str]) -> object:
+    def fit_transform(self, sentences: Sequence[str]) -> Any:
         """Learns which pieces there are, and gives the matrix to learn from."""
         vectorizer = TfidfVectorizer(analyzer=self._analyzer, min_df=2, sublinear_tf=True, dtype=np.float32)
         matrix = vectorizer.fit_transform(sentences)
@@ -39,7 +45,7 @@ class _Pieces:
     def __len__(self) -> int:
         return len(self._idf)
 
-    def weigh(self, text: str) -> tuple[NDArray[np.intp], _Floats]:
+    def weigh(self, text: str) -> _Weighed:
         """The columns that a sentence touches, with their weights."""
         counts = collections.Counter(self._index[piece] for piece in self._analyzer(text) if piece in self._index)
         columns = np.fromiter(counts.keys(), np.intp, len(counts))
@@ -49,54 +55,70 @@ class _Pieces:
 
 
 class _Linear:
-    """One linear model over one or more kinds of pieces."""
+    """One linear model over one or more kinds of pieces, and over the meaning of the words if it is given."""
 
     def __init__(self, *analyzers: _Analyzer) -> None:
-        self._pieces = [_Pieces(analyzer) for analyzer in analyzers]
+        self.pieces = [_Pieces(analyzer) for analyzer in analyzers]
         self._weights: list[_Floats] = []
         self._bias: _Floats = np.zeros(0, np.float32)
 
-    def fit(self, sentences: Sequence[str], intents: Sequence[str], regularization: float) -> list[str]:
-        """Learns; the intents in the order of the margins."""
+    def fit(
+        self, matrices: list[Any], meanings: _Floats | None, intents: Sequence[str], regularization: float
+    ) -> list[str]:
+        """Learns from a matrix for each kind of pieces; the intents in the order of the margins."""
+        parts = [*matrices] if meanings is None else [*matrices, csr_matrix(meanings)]
         model = LinearSVC(C=regularization, random_state=0)
-        model.fit(hstack([pieces.fit_transform(sentences) for pieces in self._pieces]).tocsr(), intents)
-        ends = np.cumsum([len(pieces) for pieces in self._pieces])[:-1]
+        model.fit(hstack(parts).tocsr(), intents)
+        ends = np.cumsum([part.shape[1] for part in parts])[:-1]
         self._weights = [np.ascontiguousarray(part, np.float32) for part in np.split(model.coef_.T, ends)]
         self._bias = model.intercept_.astype(np.float32)
         return [str(intent) for intent in model.classes_]
 
-    def margins(self, text: str) -> _Floats:
+    def margins(self, weighed: list[_Weighed], meaning: _Floats | None = None) -> _Floats:
         """How far the sentence lies on each intent's side."""
         total = self._bias.copy()
-        for pieces, weights in zip(self._pieces, self._weights, strict=True):
-            columns, values = pieces.weigh(text)
+        for (columns, values), weights in zip(weighed, self._weights, strict=False):
             total += values @ weights[columns]
-        return total
+        return total if meaning is None else total + meaning @ self._weights[-1]
+
+    def weigh(self, text: str) -> list[_Weighed]:
+        """What each kind of pieces finds in a sentence."""
+        return [pieces.weigh(text) for pieces in self.pieces]
 
 
 class TopicModel:
-    """Characters as typed, beside characters, words and sounds with product names masked.
+    """Three models: characters as typed; characters, words and sounds with product names masked; a small network.
 
-    Each model's margins become probabilities by a temperature; the two are averaged as logarithms, so that one model's
-    strong doubt counts.
+    The last two know besides what words mean. Each model's margins become probabilities (the linear ones by a
+    temperature); they are averaged as logarithms, so that one model's strong doubt counts.
     """
 
-    def __init__(self, features: Features, regularization: float = 0.3, temperature: float = 8.0) -> None:
+    def __init__(
+        self, features: Features, vectors: WordVectors, regularization: float = 0.3, temperature: float = 8.0
+    ) -> None:
         self.intents: list[str] = []
+        self._features, self._vectors = features, vectors
         self._regularization, self._temperature = regularization, temperature
-        self._models = (
-            _Linear(features.characters),
-            _Linear(features.masked_characters, features.words, features.sounds),
-        )
+        self._plain = _Linear(features.characters)
+        self._masked = _Linear(features.masked_characters, features.words, features.sounds)
+        self._network = Network()
 
     def fit(self, sentences: Sequence[str], intents: Sequence[str]) -> "TopicModel":
         """Learns from normalised sentences with their intents."""
-        for model in self._models:
-            self.intents = model.fit(sentences, intents, self._regularization)
+        meanings = self._vectors.fit([self._features.cut(text) for text in sentences])
+        plain = [pieces.fit_transform(sentences) for pieces in self._plain.pieces]
+        masked = [pieces.fit_transform(sentences) for pieces in self._masked.pieces]
+        self.intents = self._plain.fit(plain, None, intents, self._regularization)
+        self._masked.fit(masked, meanings, intents, self._regularization)
+        self._network.fit(masked[0].tocsr(), meanings, intents)
         return self
 
     def probabilities(self, text: str) -> NDArray[np.float64]:
         """The share of each intent, in the order of `intents`."""
-        logs = [np.log(softmax(model.margins(text) * self._temperature) + _FLOOR) for model in self._models]
-        result: NDArray[np.float64] = softmax(np.mean(logs, axis=0, dtype=np.float64))
+        meaning = self._vectors.mean(self._features.cut(text))
+        masked = self._masked.weigh(text)
+        margins = (self._plain.margins(self._plain.weigh(text)), self._masked.margins(masked, meaning))
+        shares = [*(softmax(m * self._temperature) for m in margins), self._network.probabilities(*masked[0], meaning)]
+        logs = [weight * np.log(part + _FLOOR) for weight, part in zip(_SAY, shares, strict=True)]
+        result: NDArray[np.float64] = softmax(np.sum(logs, axis=0, dtype=np.float64))
         return result

@@ -13,6 +13,8 @@ from decimal import Decimal
 from bot.messages import Listing, Message, Table
 from bot.plan_page.chart import bars
 
+_MANY_COLUMNS = 5
+"""So many do not fit side by side on a phone: there each row becomes a block of its own."""
 _HERE = pathlib.Path(__file__).parent
 _STYLE = (_HERE / "page.css").read_text(encoding="utf-8")
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
@@ -20,7 +22,6 @@ CONTENT_SECURITY_POLICY = (
     f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """What the page needs and nothing else: its own style, no script, no image, no font, no frame."""
-_MOST_COLUMNS_ON_A_PHONE = 4
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,26 +88,21 @@ def _section(message: Message) -> str:
 
 
 def _table(table: Table) -> str:
-    wide = len(table.columns) > _MOST_COLUMNS_ON_A_PHONE
-    opening = '<table class="wide">' if wide else "<table>"
     head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in table.columns)
+    many = len(table.columns) >= _MANY_COLUMNS
+    names = [f' data-column="{html.escape(column)}"' if many else "" for column in table.columns[1:]]
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(name)}</th>'
-        + "".join(_cell(cell, column if wide else "") for cell, column in zip(cells, table.columns[1:], strict=True))
+        f'<tr><th scope="row">{html.escape(first)}</th>'
+        + "".join(f"<td{name}>{html.escape(cell)}</td>" for name, cell in zip(names, cells, strict=True))
         + "</tr>"
-        for name, *cells in table.rows
+        for first, *cells in table.rows
     )
     note = f'<p class="note">{html.escape(table.note)}</p>' if table.note else ""
+    kind = "table many" if many else "table"
     return (
-        f'<section><h2>{html.escape(table.title)}</h2><div class="table">{opening}<thead><tr>{head}</tr></thead>'
+        f'<section><h2>{html.escape(table.title)}</h2><div class="{kind}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{note}</section>"
     )
-
-
-def _cell(cell: str, label: str) -> str:
-    """A cell; with its column's name where a small screen shows the row as a list."""
-    named = f' data-label="{html.escape(label)}"' if label else ""
-    return f"<td{named}>{html.escape(cell)}</td>"
 
 
 @functools.lru_cache(maxsize=1)

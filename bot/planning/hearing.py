@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from bot.dialogue.tasks import Said, Say
+from bot.text.declining import leaves_out
 from bot.text.normalize import normalize
 from bot.text.numerals import HAN, NUMBER, parse_number
 from bot.text.quantities import Kind, Quantity, find_quantities
@@ -14,10 +15,6 @@ UNKNOWN = "unknown"
 _NOT_KNOWN = re.compile(
     r"(?:不|没太?)(?:太|大|怎么)?(?:知道|清楚|晓得|确定|记得|懂|了解)|忘[了记]|记不[清住得]|没(?:看|注意|留意|算)过?$|说不[好准清]"
     r"|\b(?:don'?t|do not|didn'?t) (?:know|remember)|\bnot sure\b|\bno idea\b|\bunknown\b|\bdunno\b"
-)
-_SKIPPED = re.compile(
-    r"跳过|略过|先?不填|先不说|下一[个题步项]|不想[说填讲答]|不方便|不告诉|不愿|保密|随便|都行"
-    r"|\bskip\b|\bpass\b|\brather not\b|\bprefer not\b|\bnext\b"
 )
 _ALL = re.compile(r"都|全|什么也|什么都|\ball\b|\banything\b|\bnone of\b")
 _NOTHING = re.compile(
@@ -99,7 +96,7 @@ class Heard:
     @property
     def skipped(self) -> bool:
         """跳过，不想说."""
-        return bool(_SKIPPED.search(self.text))
+        return leaves_out(self.text)
 
     @property
     def all_of_it(self) -> bool:

@@ -5,6 +5,14 @@ import re
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 INPUT = ".Composer-input"
+# Told by the page itself, since asking it from outside takes longer than what is measured.
+WATCH = """
+  window.seen = {};
+  new MutationObserver(() => {
+    for (const [name, selector] of [["welcome", "[data-welcome] .Bubble"], ["answer", "[data-turn=guide] .Bubble"]])
+      if (!(name in window.seen) && document.querySelector(selector)) window.seen[name] = performance.now();
+  }).observe(document, {childList: true, subtree: true});
+"""
 
 
 class Chat:
@@ -50,7 +58,7 @@ class Chat:
         before = self.answers.count()
         self.input.fill(text)
         self.input.press("Enter")
-        expect(self.answers).to_have_count(before + 1, timeout=15_000)
+        expect(self.answers).to_have_count(before + 1)
         return self.answers.last.inner_text()
 
     def texts(self) -> list[str]:

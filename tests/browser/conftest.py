@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from running import RunningGuide, free_port, running
 from stand_ins import Site, StandIn
 
@@ -23,6 +23,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 SECONDS_TO_WAIT = 15
 PHONE = {"width": 375, "height": 667}
 Opener = Callable[..., Page]
+expect.set_options(timeout=SECONDS_TO_WAIT * 1_000)
 
 
 @pytest.fixture(scope="module")

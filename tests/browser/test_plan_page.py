@@ -36,11 +36,11 @@ def test_nothing_sticks_out_on_a_phone(page: Page):
 
 def test_a_row_of_many_columns_becomes_a_list_with_names(page: Page):
     """What a figure means stands beside it."""
-    shown = page.locator(".wide td").evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+    shown = page.locator(".many td").evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
     assert shown == [f'"{name}"' for name in OPTIONS.columns[1:]]
 
 
 def test_on_paper_it_is_a_table_again(page: Page):
     """The small screen's list is not printed."""
     page.emulate_media(media="print")
-    assert page.locator(".wide tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"
+    assert page.locator(".many tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"

@@ -80,6 +80,7 @@ def test_a_pasted_message_is_masked_before_it_leaves(chat, stand_in):
     sent = []
     chat.page.on("request", lambda request: sent.append(request.post_data or ""))
     chat.button("粘贴可疑短信").click()
+    expect(chat.within.get_by_label("短信或聊天的原文")).to_be_focused()
     text = f"【微众】您的卡{CARD}、证件{IDENTITY}已冻结，验证码是482913，回电{MOBILE}"
     chat.within.get_by_label("短信或聊天的原文").fill(text)
     expect(chat.find("dialog blockquote")).to_have_text(

@@ -1,5 +1,8 @@
 """How the chat page looks and reads: every card, both colours, large type, small phones, and what axe-core says."""
 
+import itertools
+import threading
+
 import pytest
 from chat import Chat
 from playwright.sync_api import expect
@@ -97,6 +100,28 @@ def test_axe_finds_nothing_serious(mode, chat, axe, screenshots):
         expect(opened.find("dialog")).to_have_count(0)
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_trouble(mode, chat, axe, screenshots):
+    """In what is seen more rarely: a judgement in words, a message without network, the question before deleting."""
+    opened = chat(TEXT, settings=MODES[mode])
+    opened.ask("看看")
+    opened.button("没帮助").click()
+    expect(opened.find(".Feedback-words")).to_be_visible()
+    assert faults(opened.page, axe) == []
+    opened.page.context.set_offline(True)
+    opened.input.fill("在吗")
+    opened.input.press("Enter")
+    expect(opened.find(".Failed")).to_be_visible()
+    expect(opened.find(".Connection p")).to_be_visible()
+    assert faults(opened.page, axe) == []
+    opened.shot(screenshots / f"offline-{mode}.png")
+    opened.button("更多设置").click()
+    opened.button("清除对话").click()
+    expect(opened.button("清除")).to_be_visible()
+    assert faults(opened.page, axe) == []
+    opened.shot(screenshots / f"clear-{mode}.png")
+
+
 @pytest.mark.parametrize("width", [320, 375, 430])
 @pytest.mark.parametrize("large", ["", "yes"])
 def test_nothing_is_wider_than_the_phone_and_everything_can_be_hit(width, large, chat, screenshots):
@@ -147,6 +172,54 @@ def test_a_schedule_is_drawn_and_a_comparison_is_not(chat, screenshots):
     assert heights == sorted(heights, reverse=True), "payments fall, so do the bars"
     tables.nth(0).scroll_into_view_if_needed()
     opened.shot(screenshots / "table.png")
+
+
+def test_payments_that_are_left_out_leave_a_gap(chat):
+    """Three months and the last one: the bars do not stand as if they followed each other."""
+    months = ("2026 年 12 月", "2027 年 1 月", "2027 年 2 月", "2027 年 5 月")
+    opened = chat({**TABLE, "rows": [[month, "1,000 元", "20 元", "3 元"] for month in months]}, TABLE)
+    opened.ask("排个计划")
+    left, whole = (opened.find(".Figures").nth(i) for i in (0, 1))
+    expect(left.locator(".Bars-gap")).to_have_count(1)
+    expect(whole.locator(".Bars-gap")).to_have_count(0)
+    places = [float(bar.get_attribute("x")) for bar in left.locator("rect").all()]
+    steps = [after - before for before, after in itertools.pairwise(places)]
+    assert steps[0] == steps[1] < steps[2]
+
+
+@pytest.mark.parametrize("width", [320, 375, 1000])
+def test_a_wide_comparison_can_be_read_whole_on_a_phone(width, chat, screenshots):
+    """Each row is a block there, and each figure has its name beside it; on a wide page it is a table."""
+    columns = ["", "每月", "还几个月", "还到", "利息一共", "一共还"]
+    rows = [
+        [name, "2,970 元", "6", "2027 年 5 月", "719.89 元", "15,719.89 元"]
+        for name in ("建议", "更快（不留应急的钱）", "更轻松")
+    ]
+    opened = chat({**TABLE, "columns": columns, "rows": rows}, viewport={"width": width, "height": 700})
+    opened.ask("比一比")
+    assert opened.find(".Figures-scroll").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+    names = opened.find(".Figures td").evaluate_all("all => all.map(e => getComputedStyle(e, '::before').content)")
+    assert names[:5] == ([f'"{column}"' for column in columns[1:]] if width < 560 else ["none"] * 5)
+    expect(opened.find("thead")).to_be_visible(visible=width >= 560)
+    opened.shot(screenshots / f"comparison-{width}.png")
+
+
+def test_questions_that_are_over_keep_their_words_and_lose_their_answers(chat):
+    """A late tap on “skip” would skip another question; a topic can still be asked about."""
+    asked = {"kind": "choices", "prompt": "欠多少？", "choices": [{"title": "跳过", "payload": "跳过"}]}
+    about = {
+        "kind": "choices",
+        "prompt": "还可以：",
+        "choices": [{"title": "转过钱了", "payload": '/after_message{"done": "paid"}'}],
+    }
+    opened = chat(asked, about, CHOICES)
+    opened.ask("一")
+    assert [opened.button(name).count() for name in ("跳过", "转过钱了", "说详细点", "罚息怎么算")] == [1, 1, 1, 1]
+    opened.ask("二")
+    first = opened.answers.first
+    assert "欠多少？" in first.inner_text()
+    assert "还可以：" not in first.inner_text()
+    assert [b.inner_text() for b in first.locator(".Choice").all()] == ["罚息怎么算"]
 
 
 def test_a_table_is_printed_alone(chat):
@@ -201,6 +274,17 @@ def test_the_language_the_type_and_the_colours_are_kept(chat):
     assert root.evaluate("e => getComputedStyle(e).fontSize") == "21px"
 
 
+def test_large_type_is_one_tap_away(chat):
+    """Whoever needs it should not have to look for it in small type; it is kept, and one tap takes it back."""
+    opened = chat()
+    for wanted in ("21px", "16px", "21px"):
+        opened.button("大字").click()
+        expect(opened.find(".Bubble").first).to_have_css("font-size", wanted)
+    expect(opened.button("大字")).to_have_attribute("aria-pressed", "true")
+    opened.page.reload()
+    expect(opened.button("大字")).to_have_attribute("aria-pressed", "true")
+
+
 def test_english_can_be_asked_for_by_the_address(chat):
     """As the loader does for `data-locale`."""
     opened = chat(hash_="#locale=en&title=Help%20desk&color=%23ffd54f")
@@ -239,19 +323,25 @@ def test_a_long_answer_is_read_from_its_beginning(chat):
     opened.ask("看看")
     top = opened.mine.bounding_box()["y"] - opened.find(".Log").bounding_box()["y"]
     assert 0 <= top < 60
-    expect(opened.find(".BackBottom")).to_contain_text("回到底部")
+    expect(opened.button("回到底部")).to_be_visible()
+    assert opened.button("回到底部").bounding_box()["width"] <= 60, "it covers little of what is read"
 
 
-def test_who_reads_above_is_told_of_news_and_not_moved(chat):
+def test_who_reads_above_is_told_of_news_and_not_moved(chat, stand_in):
     """A new answer leaves the reader where they are, and says how many came."""
     opened = chat(*EVERYTHING)
     opened.ask("看看")
-    opened.page.route("**/messages", lambda route: opened.page.wait_for_timeout(400) or route.continue_())
+    may_answer = threading.Event()
+    stand_in.trouble = lambda method, path: may_answer.wait(15) and None
     opened.input.fill("再看看")
     opened.input.press("Enter")
+    expect(opened.mine).to_have_count(2)
+    expect(opened.find(".ToBottom")).to_have_count(0)
     opened.find(".Log").evaluate("e => { e.scrollTop = 0 }")
+    expect(opened.find(".ToBottom")).to_be_visible()
+    may_answer.set()
     expect(opened.answers).to_have_count(2)
-    expect(opened.find(".BackBottom")).to_contain_text("9 条新消息")
+    expect(opened.find(".ToBottom")).to_contain_text("9 条新消息")
     assert opened.find(".Log").evaluate("e => e.scrollTop") == 0
-    opened.find(".BackBottom button").click()
-    expect(opened.find(".BackBottom")).to_have_count(0)
+    opened.find(".ToBottom").click()
+    expect(opened.find(".ToBottom")).to_have_count(0)

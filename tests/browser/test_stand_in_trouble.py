@@ -1,6 +1,7 @@
 """What the chat page does when the guide or the browser does not do what it should."""
 
 import json
+import threading
 
 import pytest
 from chat import Chat
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 from stand_ins import Reply, said
 
 TEXT = {"kind": "text", "text": "收到了。"}
-TICKET = json.dumps({"conversation": "old", "token": "t", "expires": "2099-01-01T00:00:00+00:00"})
+TICKET = json.dumps({"conversation": "old", "token": "t", "expires": "2026-01-01T00:00:00+00:00"})
 
 
 @pytest.fixture
@@ -76,18 +77,51 @@ def test_no_reply_in_time_is_said_and_the_retry_has_the_same_id(page, stand_in):
     assert stand_in.received == held
 
 
+def spoken(chat):
+    """Who speaks, from the top to the bottom."""
+    return chat.find("[data-turn]").evaluate_all("all => all.map(e => e.dataset.turn)")
+
+
 def test_messages_go_out_one_after_the_other(chat, page, stand_in):
-    """Two quick messages keep their order, and each is answered."""
-    send(chat, "第一句")
+    """Two messages before the first answer: they keep their order, and each has its answer below it."""
+    may_answer, asked = threading.Event(), []
+
+    def answer_late(method, path):
+        if path.endswith("/messages"):
+            asked.append(path)
+            may_answer.wait(15)
+
+    stand_in.trouble = answer_late
+    with page.expect_request("**/messages"):
+        send(chat, "第一句")
     send(chat, "第二句")
+    expect(chat.mine).to_have_count(2)
+    assert len(asked) <= 1, "the second waits for the first"
+    may_answer.set()
     expect(chat.answers).to_have_count(2)
+    assert spoken(chat) == ["user", "guide", "user", "guide"]
     assert [message["text"] for message in stand_in.received] == ["第一句", "第二句"]
 
 
-def test_an_ended_conversation_is_not_a_dead_end(page, stand_in):
-    """The server has deleted it meanwhile: this is said, and the next message opens another."""
+def test_a_message_that_is_tried_again_stands_where_the_guide_heard_it(chat, stand_in):
+    """Behind what was said since, as it will stand after a reload."""
+    stand_in.trouble = status(500)
+    send(chat, "第一句")
+    expect(chat.find(".Failed")).to_be_visible()
+    stand_in.trouble = lambda method, path: None
+    send(chat, "第二句")
+    expect(chat.answers).to_have_count(1)
+    chat.button("点此重试").click()
+    expect(chat.answers).to_have_count(2)
+    expect(chat.mine).to_have_text(["第二句", "第一句"])
+    assert spoken(chat) == ["user", "guide", "user", "guide"]
+
+
+@pytest.mark.parametrize("code", [401, 404])
+def test_an_ended_conversation_is_not_a_dead_end(code, page, stand_in):
+    """Deleted by the server or older than its days: this is said, and the next message opens another."""
     page.add_init_script(f"localStorage.setItem('guide.ticket', {TICKET!r})")
-    stand_in.trouble = lambda method, path: Reply(b"{}", status=404) if "/old/" in path else None
+    stand_in.trouble = lambda method, path: Reply(b"{}", status=code) if "/old/" in path else None
     chat = Chat.open(page, stand_in.origin)
     expect(chat.find(".Log")).to_contain_text("已到期或已删除")
     send(chat, "在吗")
@@ -104,6 +138,34 @@ def test_a_conversation_that_ends_while_the_page_is_open_goes_on_in_another(chat
     expect(chat.mine).to_have_count(2)
     expect(chat.find(".Failed")).to_have_count(0)
     expect(chat.find(".Log")).to_contain_text("重新开始")
+    assert chat.find(".Log").inner_text().index("重新开始") > chat.find(".Log").inner_text().index("第一句")
+
+
+def test_what_is_deleted_while_it_is_on_its_way_is_not_said_again(chat, stand_in):
+    """The conversation ends under a message, and one waits behind it: neither is carried over into another one."""
+    opened, may_answer = [], threading.Event()
+
+    def ended(method, path):
+        if path.endswith("/messages"):
+            may_answer.wait(15)
+            return Reply(b"{}", status=404)
+        return opened.append(path) if path.endswith("/conversations") else None
+
+    stand_in.trouble = ended
+    with chat.page.expect_request("**/messages"):
+        send(chat, "第一句")
+    send(chat, "第二句")
+    chat.button("更多设置").click()
+    chat.button("清除对话").click()
+    chat.button("清除").click()
+    expect(chat.find(".Log")).to_contain_text("对话已经清除")
+    may_answer.set()
+    stand_in.trouble = lambda method, path: None
+    send(chat, "第三句")
+    expect(chat.answers).to_have_count(1)
+    expect(chat.mine).to_have_text(["第三句"])
+    assert [message["text"] for message in stand_in.received] == ["第三句"]
+    assert len(opened) == 1
 
 
 def test_help_in_danger_is_shown_each_time(chat, stand_in):

@@ -12,7 +12,7 @@ from tests.nlu.conftest import Parse
 CASES = ROOT / "tests" / "nlu" / "cases"
 REFUSED = {"out_of_scope", "nlu_fallback"}
 # What the pipeline reaches on the held-out cases, less a little; raise these when it gets better.
-LEAST_RIGHT, LEAST_SUGGESTED, MOST_WRONG = 0.72, 0.94, 0.07
+LEAST_RIGHT, LEAST_SUGGESTED, MOST_WRONG = 0.76, 0.95, 0.05
 
 
 def _cases() -> list[tuple[str, str]]:

@@ -38,6 +38,15 @@ def test_every_message_stands_on_the_page():
     assert '<p class="note">只是估算</p>' in page
 
 
+def test_a_wide_table_names_the_column_in_each_cell():
+    """On a phone its rows become blocks, where the head of the table is far away."""
+    wide = Table("比一比", ("", "每月", "几个月", "还到", "利息"), (("建议", "1 元", "2", "5 月", "3 元"),), "")
+    page = render(document(wide, TABLE))
+    assert '<td data-column="几个月">2</td><td data-column="还到">5 月</td>' in page
+    assert page.count('class="table many"') == 1
+    assert page.count('class="table"') == 1
+
+
 def test_the_page_is_complete_in_itself():
     """No script, no address, no file of anybody: it can be saved, printed and read offline."""
     page = render(document(TABLE, chart=[("1 月", Decimal(5))]))

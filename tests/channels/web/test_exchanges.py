@@ -256,14 +256,23 @@ def test_history_stops_before_what_is_still_being_answered(port: int, agent: Sta
     """A second tab that follows by cursor must not pass an answer over."""
     visitor = Visitor.new(port)
     visitor.say("甲")
-    agent.behaviour = slow(0.5)
+    heard, may_answer = threading.Event(), threading.Event()
+
+    async def answer_late(message: UserMessage) -> None:
+        heard.set()
+        while not may_answer.is_set():
+            await asyncio.sleep(0.01)
+        await echo(message)
+
+    agent.behaviour = answer_late
     asking = threading.Thread(target=visitor.say, args=("乙",))
     asking.start()
-    while len(page := visitor.call("GET", "/messages").json()["messages"]) < 3:
-        time.sleep(0.01)
+    assert heard.wait(15)
+    page = visitor.history()
     assert page[-1]["plain"] == "乙"
     cursor = page[-1]["id"]
     assert visitor.history(f"?after={cursor}") == []
+    may_answer.set()
     asking.join()
     assert [message["id"] for message in visitor.history(f"?after={cursor}")] == ["2-1"]
 

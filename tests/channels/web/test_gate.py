@@ -124,6 +124,8 @@ def test_every_error_is_problem_json(method: str, path: str, status: int, port: 
     """Also those that the server finds before any channel."""
     answer = request(port, method, path)
     assert is_problem(answer, status), answer
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
     if status == 405:
         assert answer.headers["allow"]
 

@@ -1,32 +1,15 @@
 /** One conversation as the page shows it: what was said, what is on its way, what failed. Knows no component. */
 import * as api from "./api.ts";
-import { ApiError, type Failure } from "./api.ts";
+import { ApiError } from "./api.ts";
+import { newId, placed, saidNow, type Entry } from "./entries.ts";
 import { mask } from "./masking.ts";
 import * as storage from "./storage.ts";
 import { Tabs, type News } from "./tabs.ts";
-import type { Body, Locale, Message, Ticket } from "./types.ts";
+import type { Locale, Message, Ticket } from "./types.ts";
 
 const PAGES_OF_HISTORY = 20;
 const MILLISECONDS_FIRST_RETRY = 2_000;
 const MILLISECONDS_LAST_RETRY = 30_000;
-
-export interface Entry {
-  /** Stays the same from sending to restoring, so that the page keeps its place. */
-  key: string;
-  id: string | null;
-  from: "user" | "guide" | "page";
-  at: number;
-  body: Body;
-  plain: string;
-  topic: string | null;
-  state: "sent" | "sending" | "failed";
-  failure?: Failure;
-  /** Seconds to wait before a retry, where the guide named them. */
-  wait?: number;
-  outgoing?: api.Outgoing;
-  /** Came with the history, not in front of the reader's eyes. */
-  restored: boolean;
-}
 
 export interface Snapshot {
   entries: readonly Entry[];
@@ -40,36 +23,6 @@ export interface Snapshot {
 }
 
 const EMPTY: Snapshot = { entries: [], restoring: false, waiting: false, connection: "good", notice: null };
-
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Ids of messages count within one conversation; the page may show the end of one and the beginning of the next. */
-function keyOf(message: Message, ticket: Ticket): string {
-  if (message.client_id) return message.client_id;
-  return isKept(message) ? `${ticket.conversation}/${message.id}` : newId();
-}
-
-/** Help in danger that the guide gives while it can take nothing in has no place in the history: exchange 0. */
-function isKept(message: Message): boolean {
-  return !message.id.startsWith("0-");
-}
-
-function entryOf(message: Message, key: string, restored: boolean): Entry {
-  return {
-    key,
-    id: message.id,
-    from: message.from,
-    at: Date.parse(message.at) || Date.now(),
-    body: message.message,
-    plain: message.plain,
-    topic: message.topic,
-    state: "sent",
-    restored,
-  };
-}
 
 export class Conversation {
   private snapshot: Snapshot = EMPTY;
@@ -110,27 +63,17 @@ export class Conversation {
   /** Sends a text; with a payload, it is the title of a choice. Numbers that nobody needs are hidden first. */
   send(text: string, payload?: string): void {
     const outgoing: api.Outgoing = { client_id: newId(), text: mask(text), ...(payload ? { payload } : {}) };
-    const entry: Entry = {
-      key: outgoing.client_id,
-      id: null,
-      from: "user",
-      at: Date.now(),
-      body: { kind: "text", text: outgoing.text },
-      plain: outgoing.text,
-      topic: null,
-      state: "sending",
-      outgoing,
-      restored: false,
-    };
+    const entry = saidNow(outgoing);
     this.update({ entries: [...this.snapshot.entries, entry], notice: null });
     this.enqueue(entry.key, outgoing);
   }
 
-  /** Sends a failed message again, under the same client_id. */
+  /** Sends a failed message again, under the same client_id; as the guide hears it now, it stands last. */
   retry(key: string): void {
     const entry = this.snapshot.entries.find((candidate) => candidate.key === key);
     if (!entry?.outgoing || entry.state !== "failed") return;
-    this.change(key, { state: "sending" });
+    const others = this.snapshot.entries.filter((other) => other !== entry);
+    this.update({ entries: [...others, { ...entry, state: "sending" }] });
     this.enqueue(key, entry.outgoing);
   }
 
@@ -192,10 +135,12 @@ export class Conversation {
   }
 
   private async deliver(key: string, outgoing: api.Outgoing): Promise<void> {
+    if (!this.has(key)) return; // deleted while it waited for those before it
     try {
-      const messages = await this.post(outgoing);
+      const messages = await this.post(key, outgoing);
+      if (!this.has(key)) return;
       this.change(key, { state: "sent" });
-      this.merge(messages, false);
+      this.merge(messages, false, key);
       this.connected();
       this.tabs.tell({ kind: "changed" });
     } catch (error) {
@@ -205,16 +150,21 @@ export class Conversation {
     }
   }
 
-  private async post(outgoing: api.Outgoing): Promise<Message[]> {
+  private async post(key: string, outgoing: api.Outgoing): Promise<Message[]> {
     const ticket = await this.opened();
     try {
       return await api.send(ticket, outgoing);
     } catch (error) {
-      if (!(error instanceof ApiError && error.failure === "gone")) throw error;
+      const gone = error instanceof ApiError && error.failure === "gone";
+      if (!gone || !this.has(key)) throw error; // what the person has deleted is not said again elsewhere
       this.keep(null); // ended on the server while the page was open: go on in a new one
       this.update({ notice: "expired" });
       return api.send(await this.opened(), outgoing);
     }
+  }
+
+  private has(key: string): boolean {
+    return this.snapshot.entries.some((entry) => entry.key === key);
   }
 
   private async opened(): Promise<Ticket> {
@@ -236,21 +186,10 @@ export class Conversation {
     this.update({ entries: [], notice });
   }
 
-  private merge(messages: Message[], restored: boolean): void {
-    if (!this.ticket) return;
-    const known = new Set(this.snapshot.entries.map((entry) => entry.key));
-    const fresh: Entry[] = [];
-    const adopted = new Map<string, string>();
-    for (const message of messages) {
-      const key = keyOf(message, this.ticket);
-      if (known.has(key)) adopted.set(key, message.id);
-      else fresh.push(entryOf(message, key, restored));
-    }
-    if (!fresh.length && !adopted.size) return;
-    const entries = this.snapshot.entries.map((entry) =>
-      adopted.has(entry.key) ? { ...entry, id: adopted.get(entry.key)!, state: "sent" as const } : entry,
-    );
-    this.update({ entries: [...entries, ...fresh] });
+  private merge(messages: Message[], restored: boolean, question?: string): void {
+    if (!this.ticket || !messages.length) return;
+    const { conversation } = this.ticket;
+    this.update({ entries: placed(this.snapshot.entries, messages, conversation, restored, question) });
   }
 
   private hear(news: News): void {
@@ -287,10 +226,11 @@ export class Conversation {
   }
 }
 
+/** Whether it has expired is for the guide to say: a phone's clock may be wrong, and the person is told. */
 function keptTicket(): Ticket | null {
   try {
     const ticket = JSON.parse(storage.read("ticket") ?? "null") as Ticket | null;
-    return ticket && Date.parse(ticket.expires) > Date.now() ? ticket : null;
+    return ticket?.conversation && ticket.token ? ticket : null;
   } catch {
     return null;
   }

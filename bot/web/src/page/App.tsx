@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import type { Conversation } from "../chat/conversation.ts";
 import * as storage from "../chat/storage.ts";
 import type { Config } from "../chat/types.ts";
-import { sayer, type Say } from "../chat/words.ts";
+import { sayer } from "../chat/words.ts";
 import { Connection, Head, Shortcuts } from "./Chrome.tsx";
 import { Composer } from "./Composer.tsx";
 import { ConfigProvider, useColorScheme } from "./chatui.ts";
@@ -63,12 +63,17 @@ export function App({ config, conversation, host, options, settings, onSettings 
     <PageContext.Provider value={page}>
       <ConfigProvider
         locale={settings.locale === "en" ? "en-US" : "zh-CN"}
-        locales={{ BackBottom: backBottom(say) }}
         colorScheme={scheme}
         elderMode={settings.large}
       >
         <div className="ChatApp" data-elder-mode={settings.large}>
-          <Head title={title} onMore={() => setSheet("settings")} onClose={host.embedded ? () => host.close() : null} />
+          <Head
+            title={title}
+            large={settings.large}
+            onLarge={() => onSettings({ large: !settings.large })}
+            onMore={() => setSheet("settings")}
+            onClose={host.embedded ? () => host.close() : null}
+          />
           <main>
             <Connection state={snapshot.connection} />
             <Log snapshot={snapshot} question={options.question} blocked={storage.isBlocked()} scroller={scroller} />
@@ -89,16 +94,10 @@ export function App({ config, conversation, host, options, settings, onSettings 
   );
 }
 
-/** ChatUI's own mark for the number is {n}. */
-function backBottom(say: Say) {
-  const count = "{n}";
-  return { bottom: say("to_bottom"), newMsgOne: say("new_one", { count }), newMsgOther: say("new_many", { count }) };
-}
-
 function useUnread(host: Host, count: number): void {
   const before = useRef(count);
   useEffect(() => {
-    host.arrived(count - before.current);
+    host.arrived(Math.max(count - before.current, 0)); // fewer after a deletion
     before.current = count;
   }, [host, count]);
 }

@@ -3,7 +3,15 @@ import type { Snapshot } from "../chat/conversation.ts";
 import { usePage } from "./context.ts";
 import { Icon } from "./icons.tsx";
 
-export function Head(props: { title: string; onMore: () => void; onClose: (() => void) | null }) {
+interface HeadProps {
+  title: string;
+  large: boolean;
+  onLarge: () => void;
+  onMore: () => void;
+  onClose: (() => void) | null;
+}
+
+export function Head(props: HeadProps) {
   const { say } = usePage();
   return (
     <header className="Head">
@@ -11,6 +19,15 @@ export function Head(props: { title: string; onMore: () => void; onClose: (() =>
         <h1 tabIndex={-1}>{props.title}</h1>
         <p>{say("subtitle")}</p>
       </div>
+      <button
+        type="button"
+        className="IconOnly"
+        aria-label={say("large_type")}
+        aria-pressed={props.large}
+        onClick={props.onLarge}
+      >
+        <Icon name="type" />
+      </button>
       <button type="button" className="IconOnly" aria-label={say("more")} aria-haspopup="dialog" onClick={props.onMore}>
         <Icon name="more" />
       </button>

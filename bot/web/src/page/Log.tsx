@@ -1,8 +1,9 @@
 /** The conversation itself: a live log that stays where the reader is, and brings a new answer in from its beginning. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
 import type { Snapshot } from "../chat/conversation.ts";
-import { BackBottom, Typing } from "./chatui.ts";
+import { Typing } from "./chatui.ts";
 import { usePage } from "./context.ts";
+import { Icon } from "./icons.tsx";
 import { TurnView } from "./TurnView.tsx";
 import { turnsOf } from "./turns.ts";
 import { Welcome } from "./Welcome.tsx";
@@ -22,14 +23,15 @@ export function Log({ snapshot, question, blocked, scroller }: Props) {
   const [away, setAway] = useState(false);
   const [unseen, setUnseen] = useState(0);
   const turns = useMemo(() => turnsOf(entries), [entries]);
-  const before = useRef(0);
+  const known = useRef(new Set<string>());
   const follow = useRef(true);
   const lastRestored = turns.reduce((last, turn, i) => (turn.restored ? i : last), -1);
+  const lastSaid = turns.reduce((last, turn, i) => (turn.from === "user" ? i : last), -1);
 
   useLayoutEffect(() => {
     const box = scroller.current!;
-    const fresh = entries.slice(before.current);
-    before.current = entries.length;
+    const fresh = entries.filter((entry) => !known.current.has(entry.key));
+    known.current = new Set(entries.map((entry) => entry.key));
     const last = fresh[fresh.length - 1];
     if (!last) return;
     if (last.restored || last.from === "user") {
@@ -40,10 +42,11 @@ export function Log({ snapshot, question, blocked, scroller }: Props) {
       setUnseen((count) => count + fresh.length);
       return;
     }
-    const mine = box.querySelectorAll<HTMLElement>("[data-turn=user]");
-    const start = mine.length ? mine[mine.length - 1]!.offsetTop - SPACE_ABOVE : box.scrollHeight;
-    box.scrollTo({ top: Math.min(start, box.scrollHeight), behavior: calm() ? "auto" : "smooth" });
-  }, [entries, scroller]);
+    const answer = turns.findIndex((turn) => turn.entries.includes(last));
+    const question = turns[answer - 1]?.from === "user" ? answer - 1 : answer;
+    const start = box.querySelectorAll<HTMLElement>("[data-turn]")[question]!.offsetTop - SPACE_ABOVE;
+    box.scrollTo({ top: start, behavior: calm() ? "auto" : "smooth" });
+  }, [entries, turns, scroller]);
 
   useEffect(() => {
     const box = scroller.current!;
@@ -79,10 +82,11 @@ export function Log({ snapshot, question, blocked, scroller }: Props) {
         onScroll={watch}
       >
         <div className="MessageList">
-          {notice && <Line text={say(notice)} />}
+          {notice && lastSaid < 0 && <Line text={say(notice)} />}
           {!turns.length && !restoring && <Welcome question={question} />}
           {turns.map((turn, i) => (
             <div key={turn.key}>
+              {notice && i === lastSaid && <Line text={say(notice)} />}
               <TurnView turn={turn} latest={i === turns.length - 1} />
               {i === lastRestored && <Line text={say("restored")} />}
             </div>
@@ -95,8 +99,21 @@ export function Log({ snapshot, question, blocked, scroller }: Props) {
           )}
         </div>
       </div>
-      {(away || unseen > 0) && <BackBottom count={unseen} onClick={toBottom} />}
+      {(away || unseen > 0) && <ToBottom count={unseen} onClick={toBottom} />}
     </div>
+  );
+}
+
+/** Says how many messages came unseen; with none it is no more than an arrow, so that it covers little of the text. */
+function ToBottom({ count, onClick }: { count: number; onClick: () => void }) {
+  const { say } = usePage();
+  return (
+    <button type="button" className="ToBottom" onClick={onClick}>
+      <span className={count ? "" : "Hidden"}>
+        {count ? say(count === 1 ? "new_one" : "new_many", { count }) : say("to_bottom")}
+      </span>
+      <Icon name="chevron" />
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 /** One turn: the person's message with what became of it, or the guide's answer with what can be done with it. */
 import { memo } from "react";
-import type { Entry } from "../chat/conversation.ts";
+import type { Entry } from "../chat/entries.ts";
 import { Body } from "./cards/Body.tsx";
 import { Bubble, Time } from "./chatui.ts";
 import { usePage } from "./context.ts";

@@ -1,5 +1,4 @@
 /** The parts of ChatUI that the page is made of, each by its own file: the whole library is three times as large. */
-export { BackBottom } from "@chatui/core/es/components/BackBottom/index.js";
 export { Bubble } from "@chatui/core/es/components/Bubble/index.js";
 export { Button } from "@chatui/core/es/components/Button/index.js";
 export { Card, CardContent, CardTitle } from "@chatui/core/es/components/Card/index.js";

@@ -14,7 +14,7 @@ const PATHS = {
   print: "M7 9V4h10v5M7 17H4v-7h16v7h-3M7 14h10v6H7z",
   page: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   chevron: "M6 9l6 6 6-6",
-  send: "M4 12l16-8-5 16-4-6zM11 14l9-10",
+  type: "M2 19l6-14 6 14M4.2 14h7.6M15 19l3.5-8 3.5 8M16.3 16h4.4",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,5 +1,5 @@
 /** What was said, in turns: one message of the person, or all that the guide answered to it. */
-import type { Entry } from "../chat/conversation.ts";
+import type { Entry } from "../chat/entries.ts";
 
 export interface Turn {
   key: string;

@@ -5,6 +5,8 @@ export interface Bar {
   label: string;
   amount: number;
   shown: string;
+  /** Whether payments between this one and the one before it are not in the table. */
+  afterGap: boolean;
 }
 
 const FEWEST = 3;
@@ -14,6 +16,12 @@ const MONEY = /元|¥|￥|yuan|CNY/i;
 function amountOf(cell: string): number | null {
   const match = /^[^\d-]*(\d[\d,]*(?:\.\d+)?)[^\d]*$/.exec(cell);
   return match ? Number(match[1]!.replace(/,/g, "")) : null;
+}
+
+/** Which month of all, or which instalment; null where the row does not say so in figures. */
+function numberOf(label: string): number | null {
+  const month = /^(\d{4})\s*[-/.年]\s*(\d{1,2})/.exec(label) ?? /^()(?:第\s*)?(\d{1,3})(?:\s*期)?$/.exec(label);
+  return month ? Number(month[1]) * 12 + Number(month[2]) : null;
 }
 
 /** One bar for each row, or null for a table that compares other things. */
@@ -26,7 +34,12 @@ export function scheduleIn(table: TableBody): Bar[] | null {
     const amounts = cells.map(amountOf);
     const isMoney = MONEY.test(columns[column]!) || cells.every((cell) => MONEY.test(cell));
     if (isMoney && amounts.every((amount) => amount !== null)) {
-      return rows.map((row, i) => ({ label: row[0]!, amount: amounts[i]!, shown: cells[i]! }));
+      const numbers = rows.map((row) => numberOf(row[0]!));
+      return rows.map((row, i) => {
+        const [here, before] = [numbers[i]!, numbers[i - 1] ?? null];
+        const afterGap = here !== null && before !== null && here - before > 1;
+        return { label: row[0]!, amount: amounts[i]!, shown: cells[i]!, afterGap };
+      });
     }
   }
   return null;

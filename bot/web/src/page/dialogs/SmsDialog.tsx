@@ -39,6 +39,7 @@ export function SmsDialog({ onClose }: { onClose: () => void }) {
         ref={area}
         className="Field"
         rows={5}
+        autoFocus
         value={text}
         maxLength={config.limits.characters}
         aria-describedby={asked && empty ? `${problemId} ${hintId}` : hintId}
