@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import privacy
 from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
 
@@ -18,6 +19,8 @@ class ActionAnswerTopic(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if settled := privacy.settled(dispatcher, turn):
+            return settled
         return turn.reopened_task or opened_task(turn) or answer(dispatcher, turn, turn.topic)
 
 

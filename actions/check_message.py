@@ -13,6 +13,7 @@ from bot import services
 from bot.dialogue.checked import Verdicts
 from bot.dialogue.compose import Reply
 from bot.sms.check_task import CheckTask
+from bot.sms.looks import quoted_notice, reads_on
 
 
 def verdicts() -> Verdicts:
@@ -33,12 +34,26 @@ class ActionCheckMessage(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn, before = Turn.of(tracker), last_check(tracker)
-        text = turn.text
+        text = quoted_notice(turn.text) or turn.text
         if before and services.checker().continues(str(before["text"]), text):
             text = f"{before['text']}\n{text}"
-        checked = {"text": text}
-        send(dispatcher, verdicts().verdict(checked, turn.scene), turn)
-        return turn.remember(last_check=checked, last_topic=None, offered_topic=None, last_task=None)
+        return _show(dispatcher, turn, text)
+
+
+def continued_check(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+    """The verdict on the message judged last with this bubble joined to it; nothing where it is no part of it."""
+    before = last_check(tracker)
+    if not before or before.get("done") or not reads_on(turn.text):
+        return []
+    if not services.checker().continues(str(before["text"]), turn.text):
+        return []
+    return _show(dispatcher, turn, f"{before['text']}\n{turn.text}")
+
+
+def _show(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> list[EventType]:
+    checked = {"text": text}
+    send(dispatcher, verdicts().verdict(checked, turn.scene), turn)
+    return turn.remember(last_check=checked, last_topic=None, offered_topic=None, last_task=None)
 
 
 class ActionAfterMessage(Action):

@@ -6,7 +6,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import privacy
 from actions.answer_topic import answer
+from actions.check_message import continued_check
 from actions.handoff import own_contact
 from actions.opened_tasks import opened_task
 from actions.turn import Turn, composer, send
@@ -22,10 +24,14 @@ class ActionOfferTopics(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if settled := privacy.settled(dispatcher, turn):
+            return settled
         if task := turn.reopened_task or opened_task(turn):
             return task
         if turn.topic != turn.intent:
             return answer(dispatcher, turn, turn.topic)
+        if checked := continued_check(dispatcher, tracker, turn):
+            return checked
         if turn.misses and turn.misses % 2 == 0:  # the menu did not help either: whom to call, then the menu again
             reply = composer().handoff(turn.scene, own_contact())
         else:
@@ -42,6 +48,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if settled := privacy.settled(dispatcher, turn):
+            return settled
         if task := turn.reopened_task or opened_task(turn):
             return task
         if turn.topic != turn.intent:

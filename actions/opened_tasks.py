@@ -21,19 +21,23 @@ def wants_the_result(turn: Turn) -> bool:
 def opened_task(turn: Turn) -> list[EventType]:
     """The form that a message opens, as an event; nothing where it opens none.
 
-    That is the form whose result was shown last, where the message corrects it; else the one that goes with the topic,
-    where the message asks for a sum or brings figures for it; else the one that all figures are given for. Of a
-    message that was not understood surely enough, the likeliest topic counts.
+    That is the form whose result was shown last, where the message corrects it; else the one asked for in so many
+    words; else the one that goes with the topic, where the message asks for a sum or brings figures for it; else the
+    one that all figures are given for. Of a message that was not understood surely enough, the likeliest topic counts.
     """
     if turn.running_form or turn.text.startswith("/"):
         return []
     last = _TASKS.get(turn.last_task or "")
     if last and last.corrected_by(turn.said):
         return [FollowupAction(turn.last_task)]
-    topic = turn.ranking[0] if turn.intent == "nlu_fallback" and turn.ranking else turn.intent
+    for form in ("repayment_plan_form", "penalty_interest_form"):
+        if _TASKS[form].requested_by(turn.said):
+            return [FollowupAction(form)]
+    unsure = turn.intent == "nlu_fallback"
+    topic = turn.ranking[0] if unsure and turn.ranking else turn.intent
     entry = services.library().content.entries.get(topic)
     for form, task in _TASKS.items():
         opens = entry is not None and entry.opens == form and task.opened_by(turn.said)
-        if opens or ((entry is None or topic in task.topics) and task.handed_over_by(turn.said)):
+        if opens or ((unsure or entry is None or topic in task.topics) and task.handed_over_by(turn.said)):
             return [FollowupAction(form)]
     return []

@@ -1,6 +1,5 @@
 """What is kept of a conversation is told; it is deleted when the person has said so twice."""
 
-import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,8 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn import Turn, composer, send
 from bot import services
 from bot.dialogue.compose import Reply
-
-_CONFIRMS = re.compile(r"确认|确定|删吧|删除吧|删了吧|是的|yes|sure|confirm", re.IGNORECASE)
 
 
 class ActionPrivacy(Action):
@@ -34,7 +31,7 @@ class ActionDeleteMyData(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if turn.intent == "confirm_delete" or (turn.deletion_asked and _CONFIRMS.search(turn.text)):
+        if turn.intent == "confirm_delete" or turn.confirms_deletion:
             return delete(dispatcher, turn)
         send(dispatcher, composer().ask_to_delete(turn.scene), turn)
         return turn.pause(deletion_asked=True)
@@ -48,6 +45,13 @@ class ActionKeepData(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         return keep(dispatcher, Turn.of(tracker))
+
+
+def settled(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    """The answer to a typed yes or no to whether everything may be deleted; nothing for any other message."""
+    if turn.confirms_deletion:
+        return delete(dispatcher, turn)
+    return keep(dispatcher, turn) if turn.declines_deletion else []
 
 
 def delete(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import privacy
 from actions.turn import Turn, composer, send
 from bot.dialogue.compose import Reply
 
@@ -18,6 +19,8 @@ class ActionStop(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
+        if turn.deletion_asked:
+            return privacy.keep(dispatcher, turn)
         if turn.running_form is None:
             send(dispatcher, Reply((composer().text("stop", turn.scene),)), turn)
             return turn.remember(offered_topic=None)

@@ -58,7 +58,7 @@ class ValidateTask(TaskAction, abc.ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        opening = tracker.active_loop_name != self.form
+        opening = self._is_opened_by(tracker)
         if self.is_left_by(turn) and not opening:
             return []
         known = dict(tracker.get_slot(self.draft) or {})
@@ -69,7 +69,7 @@ class ValidateTask(TaskAction, abc.ABC):
             reading = reading or Reading({} if over else known)
         elif reading is None:
             return self._not_for_the_task(dispatcher, turn, tracker)
-        remarks = tuple(_text(remark, turn.scene) for remark in reading.remarks)
+        remarks = tuple(_text(remark, turn.scene) for remark in self._remarks(reading, known, question))
         send(dispatcher, Reply(remarks), turn)
         asks = reading.asks and not opening and turn.intent in services.library()
         aside = turn.intent if asks else None
@@ -77,9 +77,24 @@ class ValidateTask(TaskAction, abc.ABC):
             show_answer(dispatcher, turn, aside)
         return self._known(reading, turn)
 
+    def _is_opened_by(self, tracker: Tracker) -> bool:
+        """True for the message that opened the form; Rasa may have noted the form as running before this is asked."""
+        for event in reversed(tracker.events or []):
+            if event.get("event") == "user":
+                break
+            if event.get("event") == "active_loop" and event.get("name") == self.form:
+                return True
+        return bool(tracker.active_loop_name != self.form)
+
     def is_left_by(self, turn: Turn) -> bool:
         """True for a message that its rule answers whatever it holds besides; 不想说 leaves out one question only."""
         return turn.intent in CONTROL and not (turn.intent == "stop" and leaves_out(normalize(turn.said.text)))
+
+    def _remarks(self, reading: Reading, known: dict[str, Any], question: Question | None) -> tuple[Say, ...]:
+        """What is said before the next question; that something was noted, where the same question comes again."""
+        again = question is not None and self.task.question(reading.known) == question
+        noted = again and {**reading.known, "last": None} != {**known, "last": None}
+        return (*reading.remarks, Say("task_noted")) if noted and not reading.remarks else reading.remarks
 
     def _known(self, reading: Reading, turn: Turn) -> list[EventType]:
         complete = self.task.question(reading.known) is None

@@ -1,6 +1,7 @@
 """What an action needs to know of the conversation, read once from the tracker, and how it replies."""
 
 import dataclasses
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import services
 from bot.dialogue.compose import Composer, Reply, product_is_object
-from bot.dialogue.context import is_variation
+from bot.dialogue.context import LOSS, is_variation, tells_of_loss
 from bot.dialogue.tasks import Said
 from bot.knowledge import Scene
 from bot.knowledge.placeholders import OWN_LENDER
@@ -18,6 +19,17 @@ from bot.text.language import Locale, language_of
 from bot.text.normalize import normalize
 
 _ANY = "any"
+_CONFIRMS = re.compile(
+    r"(?:我)?(?:确认|确定|是的?|对的?|好的?|嗯|可以|全?删|删掉|删除|删了|yes|ok|sure|confirm|(?:yes,? )?delete(?: it)?)"
+    r"(?:(?:全部)?删除|删掉|删)?[了吧啊的!！。.，, ]*",
+    re.IGNORECASE,
+)
+
+_DECLINES = re.compile(
+    r"(?:我|先|还是)*(?:不|别|不要|不想|不用)(?:要|用|了|删|删除|删掉|确认)*[了吧的!！。.]*"
+    r"|算了|留着|no(?:,? keep it)?|keep it",
+    re.IGNORECASE,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,9 +96,22 @@ class Turn:
         return Said(self.text, self.intent, services.today(), self.locale, self.entities)
 
     @property
+    def confirms_deletion(self) -> bool:
+        """True for a typed yes to whether everything may be deleted."""
+        return self.deletion_asked and bool(_CONFIRMS.fullmatch(self.text.strip()))
+
+    @property
+    def declines_deletion(self) -> bool:
+        """True for a typed no to it."""
+        return self.deletion_asked and bool(_DECLINES.fullmatch(self.text.strip()))
+
+    @property
     def topic(self) -> str:
-        """The topic that is asked about: the last one when the message only changes a value of that question."""
-        return self.last_topic if self.last_topic and self._only_changes_a_value else self.intent
+        """The topic that is asked about: the last one when the message only changes a value of that question; what to
+        do after a loss when a question about a fraud tells of one."""
+        if self.last_topic and self._only_changes_a_value:
+            return self.last_topic
+        return LOSS if tells_of_loss(self.intent, normalize(self.text)) else self.intent
 
     @property
     def reopened_task(self) -> list[EventType]:

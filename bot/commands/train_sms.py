@@ -2,17 +2,19 @@
 
 import argparse
 import json
+import pathlib
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot import services
+from bot.knowledge import ContentError, Library, loader
 from bot.knowledge.sms import examples_fingerprint
 from bot.paths import DATA
-from bot.sms import Incoming
+from bot.sms import Checker, Incoming
 from bot.sms.score import abstract, runs
 
+_SCORE = pathlib.Path("sms/score.json")
 _FEWEST = 2
 """A run of characters counts from this many examples on."""
 _STRENGTH = 1.0
@@ -22,8 +24,22 @@ _SMALLEST_WEIGHT = 0.02
 def main(arguments: list[str]) -> int:
     """Trains and writes; prints how many examples and weights there are."""
     argparse.ArgumentParser(prog="python -m bot train-sms", description=__doc__).parse_args(arguments)
-    examples = services.library().content.sms.examples
-    parser = services.checker().parser
+    examples, weights = train(DATA)
+    print(f"{examples} examples, {weights} weights: {DATA / _SCORE}")
+    return 0
+
+
+def train(folder: pathlib.Path) -> tuple[int, int]:
+    """Trains on the examples of a data folder and writes its score; gives how many examples and weights there are.
+
+    Raises:
+        ContentError: when a file cannot be read. That the old score does not fit the examples is no fault here.
+    """
+    content, problems = loader.read(folder)
+    if problems:
+        raise ContentError(problems)
+    examples = content.sms.examples
+    parser = Checker(Library(content)).parser
     texts = [abstract(parser.parse(Incoming(text))) for text, _ in examples]
     is_fraud = np.array([fraud for _, fraud in examples])
     vectorizer = CountVectorizer(analyzer=lambda text: sorted(runs(text)), binary=True, min_df=_FEWEST)
@@ -39,7 +55,5 @@ def main(arguments: list[str]) -> int:
         "bias": round(float(model.intercept_[0]), 4),
         "weights": weights,
     }
-    path = DATA / "sms" / "score.json"
-    path.write_text(json.dumps(trained, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"{len(examples)} examples, {len(weights)} weights: {path}")
-    return 0
+    (folder / _SCORE).write_text(json.dumps(trained, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    return len(examples), len(weights)

@@ -13,6 +13,20 @@ _OPENING = re.compile(
 )
 _LONGEST = 32
 
+_LOST = re.compile(
+    r"(?:告诉|给|报|发|念|说给|转给?|打|汇|付|交|共享)(?:给)?(?:他们?|她|对方|人家|客服|骗子)?(?:过去)?了(?!吗|会|怎)"
+    r"|已经?(?:转|付|汇|打|交|给|告诉|共享|点开)|(?:转|付|给|交|打|汇|点|填)过(?:钱|码|他|链接|去)?了"
+    r"|\bi(?:'ve| have)? (?:already )?(?:paid|transferred|told|gave|given|shared|sent)\b"
+)
+_SUPPOSES = re.compile(r"要是|如果|万一|假如|会不会|能不能|[给付交转]了会|\b(?:if|should|before)\b|还?没")
+_ABOUT_FRAUD = frozenset({"upfront_fee_scam", "sms_authenticity", "lawsuit_sms"})
+LOSS = "already_scammed"
+
+
+def tells_of_loss(topic: str, text: str) -> bool:
+    """True when a question about a possible fraud says that money or a code is gone: 我把验证码告诉他了."""
+    return topic in _ABOUT_FRAUD and bool(_LOST.search(text)) and not _SUPPOSES.search(text)
+
 
 def is_variation(text: str, named: Iterable[str]) -> bool:
     """True when nothing is left of a short message but the values and names found in it and words of connection.

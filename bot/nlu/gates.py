@@ -20,7 +20,8 @@ from bot.nlu.normalizer import FOREIGN_PAYLOAD
 from bot.paths import DATA
 from bot.safety import CrisisWords
 from bot.sms import Incoming
-from bot.sms.looks import announces, doubts, is_notice
+from bot.sms.looks import announces, doubts, is_notice, quotes_notice
+from bot.sms.message import Parsed
 from bot.text.normalize import is_noise
 
 DECIDED = "decided_by"
@@ -77,9 +78,13 @@ class Gates(GraphComponent):
         return messages
 
 
+def _parse(text: str) -> Parsed:
+    return services.checker().parser.parse(Incoming(text))
+
+
 def _about_a_message(text: str) -> str | None:
     """The intent of a pasted notice, of the wish to have one looked at, and of doubt in what was said; else None."""
-    if is_notice(services.checker().parser.parse(Incoming(text))):
+    if is_notice(_parse(text)) or quotes_notice(_parse, text):
         return PASTED
     if announces(text):
         return CHECK_MESSAGE

@@ -22,12 +22,13 @@ _NOTHING = re.compile(
 )
 _WHY = re.compile(
     r"(?:为什么|为啥|为何|干嘛|干吗|干什么)(?:要|还要|得|需要)?(?:我)?(?:问|知道|填|了解|说|告诉|给|提供|这个)"
+    r"|凭(?:什么|啥)(?:要)?(?:我)?(?:告诉|说|给|跟你)|^(?:为什么|为啥|why)(?:呢|啊)?\W*$"
     r"|(?:问|要)(?:我)?(?:这个|这些|它)?(?:干嘛|干吗|干什么|做什么|有什么用|有啥用)|有(?:什么|啥)用$"
     r"|\bwhy (?:do|are|would|should|must) \w+ (?:ask|need|want|tell|give|know)"
     r"|\bwhy ask\b|\bwhat (?:do you need|is) (?:it|that|this) for\b"
 )
 _CORRECTED = re.compile(
-    r"不对|不是|错了|错啦|改成|改为|改一下|应该是|应该|更正|搞错|说错|写错|打错|记错|换成"
+    r"不对|不是|其实|实际上?是|错了|错啦|改成|改为|改一下|应该是|应该|更正|搞错|说错|写错|打错|记错|换成"
     r"|\bactually\b|\bwrong\b|\bcorrect(?:ion)?\b|\bi mean\b|\bchange\b|\bmake (?:it|that)\b|\bnot\b"
 )
 _FINISHED = re.compile(
@@ -49,6 +50,9 @@ _FILLERS = re.compile(
     r"|monthly|make it|make that)\b"
     r"|[\s,.!;:~。]"
 )  # fmt: skip
+_NAMES_OF_FIGURES = re.compile(
+    r"逾期|晚了|日?年?利率|日息|年化|本金|还?剩下?|欠款|欠|从|开始|算到?|overdue|late|rate|principal"
+)
 _VAGUE = re.compile(
     r"[几两三四五六七八九十][两三四五六七八九十百千几]?[千百万]|几[天月年周个]|\d\s?[-~到至]\s?\d|位数|好多|很多|不少|一些"
 )
@@ -139,6 +143,14 @@ class Heard:
         if not numbers or _FILLERS.sub("", text[: numbers[0].start()] + text[numbers[0].end() :]):
             return None
         return parse_number(numbers[0].group())
+
+    @property
+    def bare(self) -> bool:
+        """True when nothing but figures and words of connection is in it: 30天, 日利率万四."""
+        left = self.text
+        for quantity in sorted(self.quantities, key=lambda each: each.start, reverse=True):
+            left = left[: quantity.start] + left[quantity.end :]
+        return bool(self.quantities) and not _FILLERS.sub("", _NAMES_OF_FIGURES.sub("", left))
 
     @property
     def vague(self) -> bool:

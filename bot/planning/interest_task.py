@@ -30,6 +30,13 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 
+_A_SUM_IS_ASKED = r"算|[还多]多少|多少(?:钱|元|罚息|利息)"
+_NAMED_REQUEST = re.compile(
+    r"(?:帮|给|替)(?:我|忙)[^,.，。;；?？怎]{0,6}(?:罚息|逾期(?:的)?利息)|罚息计算器"
+    r"|\bcalculate (?:my |the )?(?:penalty|overdue) interest\b",
+    re.IGNORECASE,
+)
+
 
 class InterestTask:
     """Gathers what a penalty-interest estimate needs."""
@@ -42,7 +49,7 @@ class InterestTask:
         heard = Heard.of(said)
         if asked and heard.why:
             return Reading(known, (_WHY[asked],), asks=False)
-        figures = Figures(heard, said.today, asked)
+        figures = Figures(heard, said.today, asked, surely_a_rate="multiple" not in known)
         found, remarks = figures.found, figures.remarks
         if not found and not remarks:
             self._bare_number(heard, figures, known, asked)
@@ -63,6 +70,10 @@ class InterestTask:
         """The first figure that is still missing."""
         return next((_QUESTIONS[field] for field in FIELDS if field not in known), None)
 
+    def requested_by(self, said: Said) -> bool:
+        """True when this very sum is asked for in so many words, whatever the message was taken for."""
+        return bool(_NAMED_REQUEST.search(said.text))
+
     def opened_by(self, said: Said) -> bool:
         """True when a sum is asked for, or an amount and a time overdue are given: whoever says so much wants it."""
         if _REQUEST.search(said.text):
@@ -72,7 +83,8 @@ class InterestTask:
     def handed_over_by(self, said: Said) -> bool:
         """True when all figures are given and nothing else is asked, whatever the message was taken for."""
         heard = Heard.of(said)
-        return not heard.asks and set(FIELDS) <= set(Figures(heard, said.today, None).found)
+        beside = heard.asks and not heard.mentions(_A_SUM_IS_ASKED)
+        return not beside and set(FIELDS) <= set(Figures(heard, said.today, None).found)
 
     def corrected_by(self, said: Said) -> bool:
         """True when the message changes or adds a figure of the sum shown before: 不对，本金是九千; 利息还欠两百块."""
@@ -82,14 +94,20 @@ class InterestTask:
             return False
         if heard.corrected:
             return bool(found) or heard.bare_number is not None
-        return bool(found) and found.keys() <= {"unpaid_interest", "multiple"}
+        one_figure = heard.bare and len(found.keys() & set(FIELDS)) == 1  # 30天; more of them are another case
+        return one_figure or (bool(found) and found.keys() <= {"unpaid_interest", "multiple"})
 
     @staticmethod
     def _bare_number(heard: Heard, figures: Figures, known: Values, asked: str | None) -> None:
         """8000 answers the question; 不对，9000 corrects what was said last, or the principal where only that fits."""
         number, last = heard.bare_number, known.get("last")
         field = last if heard.corrected and last in FIELDS else asked
-        if heard.corrected and number is not None and number >= _SMALLEST_PRINCIPAL and "principal" in known:
+        if (
+            heard.corrected
+            and number is not None
+            and number >= _SMALLEST_PRINCIPAL
+            and ("principal" in known or asked == "principal")
+        ):
             field = "principal"
         if field and number is not None:
             figures.bare(number, field)

@@ -16,11 +16,12 @@ from bot.text.quantities import Quantity
 from bot.text.quantity import plain
 
 _NOT_THE_PRINCIPAL = re.compile(
-    r"(?:每[天日]|一天|罚息|利息|违约金|滞纳金|手续费|月供|工资|收入|额度|还了)[^,.;!?]{0,4}$"
+    r"(?:每[天日]|一天|罚息|利息|违约金|滞纳金|手续费|月供|工资|收入|额度|还了)[^,.;!?欠借]{0,4}$"
 )
 _UNPAID_INTEREST = re.compile(
     r"(?:没[付还]的?|未[付还]的?|欠的?|拖欠的?)(?:利)?息[^,.;!?\d]{0,3}$|利息(?:还)?(?:欠|没[付还])[了着]?$"
 )
+_REPAID_BEFORE = re.compile(r"(?:还了|还过|已经?还|还掉)[^,.;!?还\d]{0,2}$")
 _OVERDUE = re.compile(r"(?:逾期|到期|过期)[^,.;!?]{0,5}$")
 _LATE_BEFORE = re.compile(r"(?:逾期|晚|迟|拖|超|过|欠)[^,.;!?]{0,4}$")
 _LOAN_TERM_BEFORE = re.compile(r"(?:借|贷|分期?|期限|用)[了款]?[^,.;!?\d]{0,2}$")
@@ -46,10 +47,10 @@ class Figures:
     `rate_is_penalty`, `days` with `since` (the day from which they were counted, else None).
     """
 
-    def __init__(self, heard: Heard, today: datetime.date, asked: str | None) -> None:
+    def __init__(self, heard: Heard, today: datetime.date, asked: str | None, surely_a_rate: bool = True) -> None:
         self.found: dict[str, Any] = {}
         self.remarks: list[Say] = []
-        self._heard, self._today, self._asked = heard, today, asked
+        self._heard, self._today, self._asked, self._surely_a_rate = heard, today, asked, surely_a_rate
         if heard.negative:
             self.remarks.append(say("value_negative", value=heard.negative))
             return
@@ -92,6 +93,10 @@ class Figures:
     def _sums(self) -> None:
         heard = self._heard
         sums = heard.all("amount")
+        repaid = [q for q in sums if _REPAID_BEFORE.search(heard.before(q))]
+        if repaid:
+            self.remarks.append(say("interest_repaid_not_taken", value=repaid[0].text))
+            sums = [q for q in sums if q not in repaid]
         unpaid = [q for q in sums if _UNPAID_INTEREST.search(heard.before(q))]
         owed = [q for q in sums if q not in unpaid and not _NOT_THE_PRINCIPAL.search(heard.before(q))]
         for quantities, field in ((unpaid, "unpaid_interest"), (owed, "principal")):
@@ -115,6 +120,9 @@ class Figures:
         heard = self._heard
         rates = heard.all("daily_rate", "monthly_rate", "yearly_rate")
         rates = [q for q in rates if not _ADDED_BEFORE.search(heard.before(q))]
+        if not self._surely_a_rate and len(rates) == 1 and (more := self._percent_more(rates[0])) is not None:
+            self._keep_multiple(1 + more)
+            return
         if rates:
             best = next((q for q in rates if not self._is_penalty(q)), rates[0])
             self._keep_rate(Decimal(best.value), best.kind, best.text, self._is_penalty(best))
@@ -126,6 +134,12 @@ class Figures:
                 self.remarks.append(say("interest_rate_impossible", value=percent.group()))
             elif self._asked == "rate":
                 self.remarks.append(say("interest_rate_per_what", value=percent.group()))
+
+    def _percent_more(self, rate: Quantity) -> Decimal | None:
+        """50% as what the contract adds, where its multiple was spoken of before and nothing calls it a rate."""
+        value = Decimal(rate.value)
+        named = self._heard.mentions(_RATE_WORDS + "|年|日|天|万")
+        return value if rate.kind == "yearly_rate" and 0.3 <= value <= 0.5 and not named else None
 
     def _is_penalty(self, rate: Quantity) -> bool:
         return bool(_PENALTY_RATE_BEFORE.search(self._heard.before(rate, 5) + rate.text))

@@ -97,7 +97,7 @@ class Kit:
         if reason in _REASONS:
             lines.append(say("kit_letter_reason", reason=self._speaker.pick(_REASONS, str(reason))))
         if outcome.budget and outcome.assumed_share is None:
-            lines.append(self._budget_line("kit_letter_budget", outcome.budget))
+            lines.append(self._budget_line("kit_letter_budget", "kit_letter_budget_short", outcome.budget))
         return Text("\n".join([*lines, self._request(script=False), say("kit_letter_closing")]))
 
     def _request(self, script: bool) -> str:
@@ -132,10 +132,13 @@ class Kit:
             return []
         if outcome.assumed_share is not None:
             return [self._speaker.say("kit_script_assumed", income=self._speaker.money(outcome.budget.income))]
-        return [self._budget_line("kit_script_budget", outcome.budget)]
+        return [self._budget_line("kit_script_budget", "kit_script_budget_short", outcome.budget)]
 
-    def _budget_line(self, key: str, budget: Budget) -> str:
+    def _budget_line(self, key: str, key_if_short: str, budget: Budget) -> str:
         money = self._speaker.money
+        if budget.left < 0:
+            short = money(-budget.left)
+            return self._speaker.say(key_if_short, income=money(budget.income), spent=money(budget.spent), short=short)
         return self._speaker.say(key, income=money(budget.income), spent=money(budget.spent), left=money(budget.left))
 
     def _evidence(self) -> list[str]:

@@ -59,6 +59,7 @@ _NOBODY = re.compile(
     r"|\bnobody\b|\bno one\b|\bjust me\b"
 )
 _CARED_FOR = re.compile(r"养|抚养|赡养|扶养|要养|靠我|\bsupport\b|\bdepend|\bchild|\bkid")
+_RELATIVES = re.compile(r"孩子|小孩|娃|老人|父母")
 _ENGLISH_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 
@@ -193,7 +194,8 @@ def _people(heard: Heard, asked: str | None) -> int | None:
         return 0
     if asked == "dependants" and bare is not None and bare == bare.to_integral_value():
         return int(bare)
-    if asked != "dependants" and not _CARED_FOR.search(heard.text):
+    counted = asked and _RELATIVES.search(heard.text) and not heard.all("amount")  # 一个孩子一个老人
+    if asked != "dependants" and not counted and not _CARED_FOR.search(heard.text):
         return None
     count = 0
     for match in _PEOPLE.finditer(heard.text):

@@ -129,7 +129,8 @@ class PlanReply:
         assert budget is not None  # noqa: S101  # asked for only where there is one
         rows = [(say("plan_row_income"), money(budget.income))]
         rows += [(self._speaker.pick(_HEADS, head), money(amount)) for head, amount in budget.spending.items()]
-        rows.append((say("plan_row_left"), money(budget.left)))
+        left = budget.left
+        rows.append((say("plan_row_short"), money(-left)) if left < 0 else (say("plan_row_left"), money(left)))
         note = ""
         if budget.left > 0:
             offer = self.outcome.offer or Decimal(0)
@@ -197,7 +198,8 @@ class PlanReply:
 
     def _option(self, plan: Plan) -> tuple[str, ...]:
         money, last = self._speaker.money, plan.instalments[-1]
-        return money(plan.monthly), str(plan.months), self._month(last), money(plan.interest), money(plan.total)
+        months = self._speaker.say("plan_months", months=str(plan.months))
+        return money(plan.monthly), months, self._month(last), money(plan.interest), money(plan.total)
 
     def _schedule(self, plan: Plan, whole: bool) -> Table:
         say, money = self._speaker.say, self._speaker.money

@@ -83,6 +83,8 @@ class PlanTask:
         changed = self._sums(heard, said, told, asked, remarks)
         changed += plan_facts.rates_and_days(heard, said, told, Terms.on(self._library(), said.today), asked, remarks)
         changed += plan_facts.circumstances(heard, told, asked)
+        if asked == "rates" and changed and "debts" not in changed:
+            told.setdefault("rates", UNKNOWN)  # whoever goes on to something else is not asked for them again
         if asked and not changed and not remarks:
             changed += self._without_a_value(heard, told, asked)
         if not changed and not remarks:
@@ -104,9 +106,13 @@ class PlanTask:
             return _QUESTIONS[field]
         return None
 
+    def requested_by(self, said: Said) -> bool:
+        """True when a plan is asked for in so many words, whatever the message was taken for."""
+        return bool(_REQUEST.search(said.text))
+
     def opened_by(self, said: Said) -> bool:
         """True when a plan is asked for, or debts and an income are handed over."""
-        return bool(_REQUEST.search(said.text)) or self.handed_over_by(said)
+        return self.requested_by(said) or self.handed_over_by(said)
 
     def handed_over_by(self, said: Said) -> bool:
         """True when debts and an income are given and nothing else is asked, whatever the message was taken for."""
@@ -122,7 +128,7 @@ class PlanTask:
             return False
         if any(each.field not in {None, "debt"} for each in found):
             return True
-        return heard.corrected and bool(found or heard.all("daily_rate", "yearly_rate", "duration"))
+        return (heard.corrected or heard.bare) and bool(found or heard.all("daily_rate", "yearly_rate", "duration"))
 
     def _starts_anew(self, heard: Heard, said: Said, known: Values) -> bool:
         """After a result: a message with debts and more is another case, one changed figure is not."""
@@ -136,7 +142,8 @@ class PlanTask:
         for found in sums(heard, said.entities):
             field = found.field or target
             if field in {None, "rates", "reason", "so_far", "dependants"}:
-                field = "debts" if asked in {"debts", "rates"} and found.name else None
+                only = asked == "rates" and heard.bare and len(told.get("debts") or ()) == 1
+                field = "debts" if asked in {"debts", "rates"} and (found.name or only) else None
             if field is None:
                 continue
             if found.value > LARGEST_AMOUNT:

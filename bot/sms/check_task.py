@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.dialogue.tasks import Question, Reading, Said, Say, Values
-from bot.sms.looks import asks_oneself
+from bot.sms.looks import is_own_question
 
 _NUMBER = re.compile(r"\+?\d[\d \-]{2,22}\d|\[手机号\]")
 _CHANNELS = (
@@ -58,8 +58,10 @@ class CheckTask:
 
     def _message(self, said: Said) -> dict[str, Any] | None:
         text = said.text.strip()
-        short = len(text) < _SHORTEST_MESSAGE or said.intent in _CONTROLS
-        return None if short or asks_oneself(text) else {"text": text}
+        if len(text) < _SHORTEST_MESSAGE or said.intent in _CONTROLS:
+            return None
+        understood = said.intent not in {"nlu_fallback", "out_of_scope", ""}
+        return None if is_own_question(text, understood) else {"text": text}
 
     def _sender(self, said: Said) -> dict[str, Any] | None:
         number = _NUMBER.search(said.text)

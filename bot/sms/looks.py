@@ -1,25 +1,57 @@
 """Tells a pasted notice from what borrowers say themselves."""
 
 import re
+from collections.abc import Callable
 
 from bot.sms.message import Parsed
 
 _SHORTEST = 14
+_SHORTEST_SIGNED = 9
+_SHORTEST_BUBBLE = 6
 _OWN_WORDS = re.compile(
     r"吗|么(?!多)|呢|怎么|咋|请问|能不能|可不可以|是不是(?!你)|会不会|有没有"
     r"|为什么|帮我|帮忙看|[?？]|真的假的|靠谱|是真是假"
-    r"|怎么办|咋办|求助|求问|多久|多少(?!个)"
+    r"|怎么办|咋办|求助|求问|多久|多少(?!个)|\b(?:what|how|why|which|should|is (?:it|this|that))\b",
+    re.IGNORECASE,
 )
-_SELF = re.compile(r"我(?!行|司|院|中心|们?公司|局|社|部|所|台|会|处|就|要|方|先|的支付宝|卡|把你|已)")
-_ADDRESS = re.compile(r"尊敬的|您|贵卡|贵账户|亲爱的|客户|用户|你")
+_SELF = re.compile(
+    r"我(?!行|司|院|中心|们?公司|局|社|部|所|台|会|处|就|要|方|先|的支付宝|卡|把你|已)"
+    r"|\b(?:i|i'm|i've|my|mine)\b",
+    re.IGNORECASE,
+)
+_A_MESSAGE = re.compile(r"短信|消息|信息|收到|发来|发给我|\b(?:sms|message|text)\b", re.IGNORECASE)
+_TO_US = re.compile(r"[你您](?:好|们|说|能|会|可以|刚|怎|帮|的意思|的回答|懂|知道|确定|看)")
+_ADDRESS = re.compile(r"尊敬的|您|贵卡|贵账户|亲爱的|客户|用户|你|\b(?:your?|dear|customer)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“「『\"]([^”」』\"]{14,})[”」』\"]|(?:^|[\s:：])[‘']([^’']{14,})[’']", re.DOTALL)
+_TRAILING_QUESTION = re.compile(r"[^。！!;；，,\s]{0,20}(?:吗|么|[?？])\s*$")
 _FORM = re.compile(
     r"退订|回复?td|详询|案号|请勿泄露|如已还|请忽略|验证码|尾号|致电|点击|登录|立即|逾期|截止|请于|请在|加微信|加我|客服|转账|转到|账户"
+    r"|\b(?:overdue|loan|account|pay|click|log in|verify|call|add|transfer|code|unfreeze|today|whatsapp)\b",
+    re.IGNORECASE,
 )
 
 
-def asks_oneself(text: str) -> bool:
-    """True for words that ask something, or speak of oneself: 这条短信是真的吗, 我收到一条短信."""
-    return bool(_OWN_WORDS.search(text) or _SELF.search(text))
+def is_own_question(text: str, understood: bool) -> bool:
+    """True for a question beside the form that asks for the message; whatever else is said there is the message.
+
+    `understood` tells whether it was taken for one of our topics: what asks but speaks to the reader may be a message.
+    """
+    return bool(_OWN_WORDS.search(text)) and (understood or not _ADDRESS.search(text))
+
+
+def reads_on(text: str) -> bool:
+    """True for what may be the next bubble of a notice: it speaks to the reader, and not of oneself."""
+    long_enough = len(text) >= _SHORTEST_BUBBLE
+    own = _OWN_WORDS.search(text) or _SELF.search(text) or _TO_US.match(text)
+    return long_enough and not own and bool(_ADDRESS.search(text) or _FORM.search(text))
+
+
+def quoted_notice(text: str) -> str | None:
+    """What somebody quotes of a message, in quotation marks or from its 【signature】 on; None where nothing is."""
+    quoted = max((m.group(1) or m.group(2) for m in _QUOTED.finditer(text)), key=len, default="")
+    if not quoted and (head := text.find("【")) > 0:
+        quoted = _TRAILING_QUESTION.sub("", text[head:])
+    return quoted if len(quoted) >= _SHORTEST else None
 
 
 _ANNOUNCED = re.compile(
@@ -33,6 +65,15 @@ _DOUBTED = re.compile(
     r"(?:你|您)?(?:真的)?(?:确定|肯定|没搞错|没看错|有把握)(?:吗|么|吧)?|为什么(?:这么说|呢|可疑|是假的?)?|为啥"
     r"|凭什么这么说|怎么看出来的?"
 )
+
+
+def quotes_notice(parse: Callable[[str], Parsed], text: str) -> bool:
+    """True for a question about a message with the message in it: 收到短信说“您的账户异常，请点击…”，是真的吗."""
+    quoted = quoted_notice(text)
+    if quoted is None:
+        return False
+    spoken_of = _A_MESSAGE.search(text.replace(quoted, "")) and _ADDRESS.search(quoted) and _FORM.search(quoted)
+    return bool(spoken_of) or is_notice(parse(quoted))
 
 
 def announces(text: str) -> bool:
@@ -51,7 +92,8 @@ def is_notice(message: Parsed) -> bool:
     A question of one's own about a message is no notice, even where it quotes a few words of it.
     """
     text = message.text.strip()
-    if len(text) < _SHORTEST:
+    signed = message.signature is not None and text[:1] in "【["
+    if len(text) < (_SHORTEST_SIGNED if signed else _SHORTEST):
         return False
     own = bool(_OWN_WORDS.search(text))
     speaks_of_self = bool(_SELF.search(text))

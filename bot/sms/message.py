@@ -209,6 +209,8 @@ def _signature(text: str) -> str | None:
     """What stands in the brackets that begin or end the message."""
     for match in _SIGNATURE.finditer(text):
         found = (match.group(1) or match.group(2)).strip()
+        if re.fullmatch(r"12368|12378|12345|12381|95\d{3}|96110", found):
+            return found
         if not _PLACEHOLDER.match(found) and not re.fullmatch(r"[\d/回退订td#a-z@短信\s]+", found):
             return found
     return None

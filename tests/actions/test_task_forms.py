@@ -135,7 +135,7 @@ async def test_everything_at_once_needs_no_question(person):
 async def test_a_value_can_be_corrected_at_any_time(person):
     """While the form asks for something else, and after the result."""
     await person.says("算一算 8000元")
-    assert starts(await person.says("不对，9000元"), DAYS)
+    assert starts(await person.says("不对，9000元"), "好，这个记下了。", DAYS)
     assert await person.says("10天") == ["9000 × 10 = 90000"]
     assert await person.says("那要是20天呢") == ["9000 × 20 = 180000"]
 

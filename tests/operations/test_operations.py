@@ -7,6 +7,7 @@ import pathlib
 import socket
 import sqlite3
 
+import pytest
 import yaml
 from running import RunningGuide
 
@@ -87,6 +88,25 @@ def test_in_chat_privacy_is_told_and_everything_deleted(guide: RunningGuide):
     assert guide.say("是的", person)[0]["text"].startswith("已经全部删除")
     assert rows(guide, person) == 0
     assert b'"' + person.encode() + b'"' not in b"".join(path.read_bytes() for path in files(guide))
+
+
+@pytest.mark.parametrize("words", ["确认", "确定删除", "好的", "删吧", "yes"])
+def test_a_typed_yes_deletes_as_the_button_does(guide: RunningGuide, words: str):
+    """WeChat and the terminal have no buttons."""
+    person = guide.somebody()
+    guide.say("删除我的数据", person)
+    said = guide.say(words, person)[0]["text"]
+    assert said.startswith(("已经全部删除", "Everything is deleted"))
+    assert rows(guide, person) == 0
+
+
+@pytest.mark.parametrize("words", ["算了", "先不删"])
+def test_a_typed_no_says_that_nothing_was_deleted(guide: RunningGuide, words: str):
+    """And keeps everything."""
+    person = guide.somebody()
+    guide.say("删除我的数据", person)
+    assert "没有删除" in guide.say(words, person)[0]["text"]
+    assert rows(guide, person) > 0
 
 
 def test_yes_to_something_else_deletes_nothing(guide: RunningGuide):

@@ -8,10 +8,12 @@ import pytest
 import yaml
 
 from bot import services
+from bot.commands.train_sms import train
 from bot.knowledge import Problem, checks, loader
 from bot.paths import DATA
 from bot.sms import Incoming, wiring
 from bot.sms.score import abstract, runs
+from bot.sms.verdict import level
 
 
 def problems(folder: pathlib.Path) -> list[Problem]:
@@ -70,6 +72,21 @@ def test_the_data_as_it_is_has_no_fault():
     assert problems(DATA) == []
 
 
+def test_the_score_can_be_trained_after_its_examples_were_changed(tmp_path: pathlib.Path):
+    """As the fault that names it says; and trained on the same examples it is the same score."""
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    train(data)
+    assert (data / "sms" / "score.json").read_bytes() == (DATA / "sms" / "score.json").read_bytes()
+    path = data / "sms" / "examples.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content["fraud"].append("又一条例子，请把押金转给对接人")
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert [p.field for p in problems(data)] == ["examples"]
+    train(data)
+    assert problems(data) == []
+
+
 def test_the_score_helps_where_rules_are_silent(checker):
     """Frauds that it was not trained on are liker to its frauds than the notices that they imitate."""
     from sms.conftest import pairs
@@ -83,6 +100,19 @@ def test_the_score_helps_where_rules_are_silent(checker):
         for p in held_out
     ]
     assert sum(fraud > genuine for fraud, genuine in likeness) >= 0.9 * len(likeness)
+
+
+def test_the_score_catches_what_no_rule_names_and_alarms_nobody(checker):
+    """On the held-out pairs: more frauds with it than without, and not one more genuine notice (decision 0008)."""
+    from sms.conftest import incoming, pairs
+
+    def alarms(side: str, ignored: str = "") -> int:
+        found = [checker.check(incoming(pair[side])).findings for pair in pairs("held_out")]
+        levels = [level((f.weight for f in findings if f.id != ignored), False) for findings in found]
+        return sum(reached in {"high_risk", "suspicious"} for reached in levels)
+
+    assert alarms("fraud") >= alarms("fraud", ignored="resembles_fraud") + 5
+    assert alarms("genuine") == alarms("genuine", ignored="resembles_fraud")
 
 
 def test_no_single_number_or_link_is_learned(checker):

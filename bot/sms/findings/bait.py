@@ -83,7 +83,8 @@ def ended_policy(message: Parsed) -> str | None:
 
 def agency_offer(message: Parsed) -> str | None:
     """Agents who negotiate, suspend or bundle debts for a fee."""
-    return _bait(message, "agency")
+    own_line = any(map(message.is_true_number, message.numbers)) and message.from_lender
+    return None if own_line and not _leads_out(message) else _bait(message, "agency")
 
 
 def offer_too_good(message: Parsed) -> str | None:

@@ -5,6 +5,7 @@ from bot.sms.message import Parsed
 
 _SHORTEST_SURE = 4
 _LOOKS_LIKE = str.maketrans({"0": "o", "1": "l", "5": "s"})
+_FEARS_AND_GIFTS = ("account_scare", "points_cash", "prize", "limit_bait", "enters_secrets")
 _ASKS_FOR = ("act_on_account", "enters_secrets", "account_scare", "points_cash", "limit_bait", "prize", "expiry")
 
 
@@ -56,7 +57,7 @@ def link_nobodys(message: Parsed) -> str | None:
     links = [link for link in message.foreign_links if link.host not in message.directory.short_hosts]
     if message.signature:  # somebody whom we do not know: only where the address is odd as well
         links = [link for link in links if link.ending in message.directory.odd_endings]
-    if links and message.says("account_scare", "points_cash", "prize", "limit_bait", "enters_secrets", "we_the_bank"):
+    if links and message.says(*_FEARS_AND_GIFTS, "pays", "sends_money", "we_the_bank"):
         return message.quote(links[0])
     return None
 

@@ -6,10 +6,10 @@ from bot.sms.message import Parsed
 from bot.sms.phrases import Span, clause, is_denied
 
 _SUM_AFTER = re.compile(
-    r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]{0,10}(?:元|缴|交|才能|方可|后放款|到账|到公证|到指定|秒到)"
+    r"^(?:[一共计为是只要每仅需]{0,3})\d|^[^,。;]{0,10}(?:一共|合计|共计|总共)\d|^[^,。;]{0,10}(?:元|缴|交|才能|方可|后放款|到账|到公证|到指定|秒到)"
 )
 _PAYING_BEFORE = re.compile(
-    r"(?:缴纳|交纳|支付|先[交付转打]|[须需要请并]先?[交付转]|缴|补交|预付|转账|打|购买|现交|转[^,。;]{0,8}(?:做|作)|花\d+|付)[^,。;]{0,12}$"
+    r"(?:缴纳|交纳|支付|先[交付转打]|[须需要请并]先?[交付转]|缴|补交|预付|转账|打|购买|现交|转[^,。;]{0,8}(?:做|作)|花\d+|付|走|收个|[只就]收|前期[^,。;]{0,3}收)[^,。;]{0,12}$"
 )
 _PART_OF_OFFER = re.compile(r"减免|每期|含|期还")
 _COUNTED = re.compile(r"^[^,。;]{0,3}(?:减免|优惠|已扣|为0|(?<!\d)0元|(?<!\d)0\.0|每期)|^(?:0\.00|全免)")
@@ -27,7 +27,8 @@ def fee_asked(message: Parsed) -> str | None:
     """A charge that has to be paid by hand, by somebody of whom it is not known: 手续费, 服务费, 年费."""
     for fee in message.phrases.all("fee_sometimes", message.text):
         before, after = clause(message.text, fee)
-        if is_denied(message.text, fee) or _COUNTED.search(after) or _PART_OF_OFFER.search(before):
+        in_title = before.rfind("《") > before.rfind("》")  # 《交纳诉讼费用通知书》
+        if in_title or is_denied(message.text, fee) or _COUNTED.search(after) or _PART_OF_OFFER.search(before):
             continue
         outside = (
             message.foreign_links or message.foreign_numbers or message.says("private_chat") or not message.signature
@@ -50,7 +51,8 @@ def pay_to_person(message: Parsed) -> str | None:
     if place and not message.tells_transaction:
         return message.quote(place)
     card = message.card
-    if card and not is_denied(message.text, card) and message.says("pays", "sends_money", "pay_to_person"):
+    asked = message.about_debt or message.says("pays", "sends_money", "pay_to_person")
+    if card and asked and not is_denied(message.text, card):
         return message.quote(card)
     return None
 
@@ -64,9 +66,8 @@ def pay_elsewhere(message: Parsed) -> str | None:
             continue
         if message.tells_transaction and not message.says("deadline", "titled"):
             continue
-        if (
-            message.mentions("case_number") and "专户" in around
-        ):  # courts do name their own account for what a judgment orders
+        named = message.mentions("case_number") or "通知书" in message.text or "财政" in around
+        if named and "专户" in around:  # courts do name the account for their fees and for what a judgment orders
             continue
         return message.quote(place)
     return None

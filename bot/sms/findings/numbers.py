@@ -49,7 +49,8 @@ def number_private_case(message: Parsed) -> str | None:
 def number_virtual(message: Parsed) -> str | None:
     """A number out of the ranges of virtual operators, in the name of an institution or about a debt."""
     found = _of_kind(message, "virtual")
-    return message.quote(found) if found and (message.kinds - {"company", "lender"} or message.about_debt) else None
+    about = message.about_debt or message.says("case_words") or message.kinds - {"company", "lender"}
+    return message.quote(found) if found and about else None
 
 
 def number_false(message: Parsed) -> str | None:
