@@ -59,16 +59,12 @@ class Line:
         """Nothing is shown."""
 
 
-async def nothing(conversation: str) -> None:
-    """Forgets nobody."""
-
-
 def process(
     store: Store, guide: Callable[..., Awaitable[None]], line: Line | None, settings: Settings = SETTINGS
 ) -> Delivery:
     """One process of the account."""
     outbox, quota, memory = Outbox(store, settings.repair), Quota(store), Memory(store)
-    talk = Talk(guide, memory, outbox, nothing, {}, settings.hours)
+    talk = Talk(guide, memory, outbox, {}, settings.hours)
     packing = Packing(outbox, quota, memory, talk, line is not None, settings.msgmenu)
     return Delivery(settings, store, outbox, talk, packing, line)  # type: ignore[arg-type]
 
