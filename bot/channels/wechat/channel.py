@@ -54,7 +54,7 @@ class WeChatChannel(InputChannel):  # type: ignore[misc]  # rasa has no annotati
         """A channel with the settings of the environment.
 
         Raises:
-            SettingsError: naming every one that is missing or wrong.
+            SettingError: naming every one that is missing or wrong.
         """
         return cls(from_environment())
 
