@@ -158,8 +158,9 @@ class Delivery:
         """The message as ours to answer; None where another process answers it or has answered it."""
         conversation = conversation_of(incoming.user, self._settings.id_secret)
         asked = await self._talk.what(incoming, conversation)
+        user = incoming.user if self._sender is not None else ""  # nothing is kept that nothing needs
         entry = Entry(
-            conversation, incoming.user, RUNNING, self._outbox.worker, doorway.as_kept(asked or ""), incoming.kind,
+            conversation, user, RUNNING, self._outbox.worker, doorway.as_kept(asked or ""), incoming.kind,
             incoming.event, flight.danger,
         )  # fmt: skip
         found = await self._outbox.begin(key, entry)
