@@ -44,11 +44,18 @@ def wechat() -> Iterator[FakeWeChat]:
         yield fake
 
 
-@pytest.fixture(scope="module")
-def open_guide(tmp_path_factory: pytest.TempPathFactory, wechat: FakeWeChat) -> Iterator[RunningGuide]:
-    """A guide that takes plain and encrypted calls, with people at the desk all day."""
+@pytest.fixture(scope="session")
+def open_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FakeWeChat, RunningGuide]]:
+    """WeChat and a guide that takes plain and encrypted calls, with people at the desk all day."""
     settings = {**SETTINGS, "WECHAT_MODE": "compatible", "WECHAT_SERVICE_HOURS": "1-7 00:00-24:00"}
     settings["WECHAT_WINDOW_SECONDS"] = "3"  # the machines of tests are slow: leaves WeChat's five seconds some room
-    with running(tmp_path_factory.mktemp("wechat"), **settings, WECHAT_API_URL=wechat.url) as guide:
-        wechat.guide = f"http://127.0.0.1:{guide.port}"
-        yield guide
+    folder = tmp_path_factory.mktemp("wechat")
+    with FakeWeChat() as fake, running(folder, **settings, WECHAT_API_URL=fake.url) as guide:
+        fake.guide = f"http://127.0.0.1:{guide.port}"
+        yield fake, guide
+
+
+@pytest.fixture(scope="session")
+def open_guide(open_account: tuple[FakeWeChat, RunningGuide]) -> RunningGuide:
+    """The guide of it."""
+    return open_account[1]

@@ -98,3 +98,19 @@ async def test_an_account_that_cannot_send_keeps_no_openid(store: Store):
         assert [entry.user for entry in await entries(one) if isinstance(entry, Entry)] == [kept]
         await waiting
         await quiet(one)
+
+
+async def test_what_is_asked_is_kept_masked(store: Store):
+    """While it waits for its answer too, and in what is put by."""
+    one = process(store, Guide(0.4, "答"), Line(Outcome.REFUSED))
+    asked = dataclasses.replace(ASKED, text="我的卡6222021234567890128被扣了两次，手机13800138000")
+    waiting = asyncio.create_task(one.answer(asked))
+    while not (found := await entries(one)):
+        await asyncio.sleep(0.01)
+    (entry,) = found
+    assert isinstance(entry, Entry)
+    assert "被扣了两次" in entry.text
+    assert not any(secret in entry.dumps() for secret in ("6222021234567890128", "13800138000"))
+    await waiting
+    await quiet(one)
+    assert await entries(one) == []

@@ -54,6 +54,7 @@ class Killed:
     def __init__(self, wechat: FakeWeChat) -> None:
         self.running, self.again, self.sending = Phone(wechat), Phone(wechat), Phone(wechat)
         self.fields = {"MsgType": "text", "Content": QUESTION, "MsgId": "77"}
+        self.choosing = {number: Phone(wechat) for number in ("2", "②", "二")}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,10 @@ def killed(
         state.again.does(state.fields)
         state.running.waits(2)
         until(lambda: state.again.shown)
+        for chooser in state.choosing.values():
+            chooser.say(QUESTION)
+        for chooser in state.choosing.values():
+            chooser.waits(2)  # the answer and its choices
         time.sleep(1)
         wechat.faults[SEND].append("slow")
         before = len(wechat.requests)
@@ -105,6 +110,16 @@ def test_wechats_next_call_after_a_kill_and_the_repair_answer_once(killed: tuple
     _, state = killed
     assert [bubble.kind for bubble in state.again.shown] in (["text", "msgmenu"], ["text"])
     assert "上门" in state.again.shown[0].text
+
+
+@pytest.mark.parametrize("number", ["2", "②", "二"])
+def test_a_number_is_understood_after_a_restart(killed: tuple[RunningGuide, Killed], number: str):
+    """The choices were sent by a process that was killed; the next one knows what the second was."""
+    phone = killed[1].choosing[number]
+    second = phone.shown[1].text.splitlines()[2]
+    assert second == "依据是什么"
+    phone.say(number)
+    assert phone.waits(3)[2].text.startswith("这个回答的依据：")
 
 
 def test_what_may_have_arrived_is_not_sent_again(killed: tuple[RunningGuide, Killed], library: Library, scene: Scene):
