@@ -154,7 +154,7 @@ class Verdict(Message):
     def plain(self) -> str:
         reasons = [self.reasons_title, *(f"· {reason.plain()}" for reason in self.reasons)] if self.reasons else []
         steps = [self.steps_title, *(f"{i}. {step}" for i, step in enumerate(self.steps, 1))]
-        return "\n".join([self.title, *reasons, *steps])
+        return "\n\n".join("\n".join(block) for block in ([self.title], reasons, steps) if block)
 
 
 @dataclasses.dataclass(frozen=True)

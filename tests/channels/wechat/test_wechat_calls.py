@@ -2,11 +2,12 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 
 import pytest
-from fake_wechat import ID_SECRET
+from fake_wechat import ID_SECRET, SETTINGS, FakeWeChat, Phone
 from processes import ASKED, Guide, Line, alive, process, quiet
+from running import running
 
 from bot.channels.wechat.delivery import Delivery
 from bot.channels.wechat.incoming import conversation_of
@@ -114,3 +115,36 @@ async def test_what_is_asked_is_kept_masked(store: Store):
     await waiting
     await quiet(one)
     assert await entries(one) == []
+
+
+@pytest.fixture(scope="module")
+def silent_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeWeChat]:
+    """A guide with the real model for an account without the customer-service API; no answer is there in the window."""
+    given = {name: value for name, value in SETTINGS.items() if name != "WECHAT_APP_SECRET"}
+    given |= {"WECHAT_SENDING": "off", "WECHAT_WINDOW_SECONDS": "0.001"}
+    with FakeWeChat() as fake, running(tmp_path_factory.mktemp("silent"), **given, WECHAT_API_URL=fake.url) as guide:
+        fake.guide = f"http://127.0.0.1:{guide.port}"
+        yield fake
+
+
+def test_every_answer_of_an_account_that_cannot_send_is_passive(silent_account: FakeWeChat):
+    """The call stays on the line past the window; a person in danger is not made to wait; nothing is ever sent."""
+    phone = Phone(silent_account)
+    assert "上门" in phone.say("逾期会不会上门")[0].text
+    assert "这个回答没有包括的" in phone.say("1")[0].text
+    assert "12356" in phone.say("我不想活了")[0].text
+    assert {bubble.way for bubble in phone.shown} == {"passive"}
+    assert len(phone.calls) == 3
+    assert silent_account.requests == []
+
+
+def test_a_long_answer_is_read_on_with_one_word(silent_account: FakeWeChat):
+    """Its end says how; the choices stand at its very end and still work."""
+    phone = Phone(silent_account)
+    phone.say("逾期会上征信吗")
+    first = phone.say("1")[0].text
+    assert first.endswith("（后面还有，回复“继续”接着看）")
+    rest = phone.say("继续")[0].text
+    assert "回复 1：依据是什么" in rest
+    assert phone.say("1")[0].text.startswith("这个回答的依据：")
+    assert all(len(bubble.text.encode()) <= 2048 for bubble in phone.shown)
