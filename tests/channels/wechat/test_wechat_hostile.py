@@ -2,7 +2,10 @@
 
 import base64
 import json
+import os
+import re
 import struct
+import subprocess
 import time
 import urllib.parse
 import xml.etree.ElementTree as ET
@@ -16,6 +19,8 @@ from test_wechat_bodies import BAD, GOOD, LARGE, xml_of
 from test_wechat_channel import user_events
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.crypto.base import WeChatCipher
+
+from bot.paths import ROOT
 
 WEBHOOK = "/webhooks/wechat/webhook"
 REFUSALS = {(400, b"bad request"), (403, b"forbidden"), (413, b"body too large")}
@@ -53,6 +58,16 @@ def test_the_address_check_is_echoed(open_guide: RunningGuide):
     for path in (f"{WEBHOOK}?echostr=1", signed(signature="0" * 40, echostr="1"), WEBHOOK, signed("1", echostr="1")):
         answer = open_guide.request("GET", path)
         assert (answer.status, answer.body) == (403, b"forbidden")
+
+
+def test_the_command_of_the_documents_is_answered(open_guide: RunningGuide):
+    """What a newcomer types before WeChat is connected; the last line asks what curl would ask."""
+    (script,) = re.findall(r"```sh\n( *HOST=.*?)```", (ROOT / "docs" / "wechat.md").read_text(encoding="utf-8"), re.S)
+    script = script.replace("http://localhost:5005", "").replace("curl ", "echo ")
+    environment = os.environ | {"WECHAT_TOKEN": TOKEN}
+    told = subprocess.run(["sh", "-ec", script], env=environment, check=True, capture_output=True, text=True)
+    answer = open_guide.request("GET", told.stdout.strip())
+    assert (answer.status, answer.body) == (200, b"hello")
 
 
 STRANGERS = {
