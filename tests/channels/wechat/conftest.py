@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from fake_wechat import SETTINGS, FakeWeChat
+from fake_wechat import OLD_AES_KEY, SETTINGS, FakeWeChat
 from running import RunningGuide, free_port, running
 
 from bot.stores import Store, open_store
@@ -48,6 +48,7 @@ def wechat() -> Iterator[FakeWeChat]:
 def open_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FakeWeChat, RunningGuide]]:
     """WeChat and a guide that takes plain and encrypted calls, with people at the desk all day."""
     settings = {**SETTINGS, "WECHAT_MODE": "compatible", "WECHAT_SERVICE_HOURS": "1-7 00:00-24:00"}
+    settings["WECHAT_AES_KEY_PREVIOUS"] = OLD_AES_KEY
     settings["WECHAT_WINDOW_SECONDS"] = "3"  # the machines of tests are slow: leaves WeChat's five seconds some room
     folder = tmp_path_factory.mktemp("wechat")
     with FakeWeChat() as fake, running(folder, **settings, WECHAT_API_URL=fake.url) as guide:

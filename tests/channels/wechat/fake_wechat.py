@@ -126,6 +126,9 @@ class FakeWeChat:
 
     def __init__(self, guide: str = "", call_seconds: float = 5.0) -> None:
         self.guide, self.call_seconds = guide, call_seconds
+        self.replica = ""
+        """Another process of the same account: every second call goes to it."""
+        self._calls = itertools.count()
         self.phones: dict[str, Phone] = {}
         self.faults: dict[str, collections.deque[int | str]] = collections.defaultdict(collections.deque)
         """By path: error codes to answer with, in order; "slow", "silent", "drop", "garbage" and "empty" too."""
@@ -195,7 +198,8 @@ class FakeWeChat:
     async def call(self, address: dict[str, str], body: bytes) -> tuple[int, str]:
         """One call; raises asyncio.TimeoutError after WeChat's five seconds."""
         timeout = aiohttp.ClientTimeout(total=self.call_seconds)
-        url = f"{self.guide}/webhooks/wechat/webhook"
+        guide = self.replica if self.replica and next(self._calls) % 2 else self.guide
+        url = f"{guide}/webhooks/wechat/webhook"
         async with self._session.post(url, params=address, data=body, timeout=timeout) as response:
             return response.status, (await response.read()).decode()
 

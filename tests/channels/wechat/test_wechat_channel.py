@@ -195,11 +195,17 @@ def test_a_no_and_any_other_word_delete_nothing(wechat: FakeWeChat, open_guide: 
     assert len(user_events(open_guide, phone)) == before + 1
 
 
-def test_a_message_called_three_times_runs_once(wechat: FakeWeChat, open_guide: RunningGuide):
-    """Replies get lost on their way to WeChat; each call for the message gets the same one."""
+CALLED_AGAIN = [
+    {"MsgType": "text", "Content": "逾期会不会上门"},
+    {"MsgType": "event", "Event": "CLICK", "EventKey": "court"},
+]
+
+
+@pytest.mark.parametrize("fields", CALLED_AGAIN, ids=["message", "event"])
+def test_what_is_called_three_times_runs_once(wechat: FakeWeChat, open_guide: RunningGuide, fields: dict[str, str]):
+    """Replies get lost on their way to WeChat; each call for the same message or event gets the same one."""
     phone = Phone(wechat)
-    shown = phone.does({"MsgType": "text", "Content": "逾期会不会上门"}, lose=2)
-    assert "上门" in only(shown)
+    only(phone.does(fields, lose=2))
     assert len(phone.calls) == 3
     assert len(user_events(open_guide, phone)) == 1
 

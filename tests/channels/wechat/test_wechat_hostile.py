@@ -160,7 +160,7 @@ DAMAGED = {
     "a length beyond the text": cipher_text(padded(INSIDE, length=2**31)),
     "another AppID": cipher_text(padded(INSIDE, "wx9999999999999999")),
     "no AppID": cipher_text(padded(INSIDE, "")),
-    "another key": cipher_text(padded(INSIDE), OLD_AES_KEY),
+    "another key": cipher_text(padded(INSIDE), base64.b64encode(b"k" * 32).decode().rstrip("=")),
     "bytes that are no UTF-8": cipher_text(padded(b"\xff\xfe" + INSIDE)),
     "a DOCTYPE inside": cipher_text(padded(BAD["a DOCTYPE"])),
     "no XML inside": cipher_text(padded(b"oSecretOpenId")),
@@ -186,12 +186,14 @@ def test_the_signature_covers_what_is_encrypted(open_guide: RunningGuide):
     assert answer.status == 403
 
 
-def test_what_wechat_would_send_is_taken(open_guide: RunningGuide):
-    """The same envelope with nothing wrong, so that the refusals above are for their reasons."""
-    answer = open_guide.request("POST", *sealed_call(cipher_text(padded(INSIDE)), "right"))
+@pytest.mark.parametrize("key", [AES_KEY, OLD_AES_KEY], ids=["current", "previous"])
+def test_what_wechat_would_send_is_taken(open_guide: RunningGuide, key: str):
+    """The same envelope with nothing wrong, so that the refusals above are for their reasons; answered with its key."""
+    encrypted = cipher_text(padded(xml_of(GOOD | {"MsgId": str(len(key) + ord(key[0]))})), key)
+    answer = open_guide.request("POST", *sealed_call(encrypted, f"right-{key[:4]}"))
     assert answer.status == 200
     fields = {element.tag: element.text for element in ET.fromstring(answer.body)}  # noqa: S314  # the guide's own
-    crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
+    crypto = WeChatCrypto(TOKEN, key, APP_ID)
     assert SECRET in crypto.decrypt_message(fields, fields["MsgSignature"], fields["TimeStamp"], fields["Nonce"])
 
 

@@ -159,12 +159,14 @@ def test_a_person_in_danger_is_never_answered_later(phone: Phone, library: Libra
     assert len(phone.shown) == 1
 
 
-def test_somebody_who_waits_sees_that_an_answer_is_written(phone: Phone, wechat: FakeWeChat):
-    """对方正在输入; an account without the right to it loses nothing."""
-    wechat.faults["/cgi-bin/message/custom/typing"].append(48001)
+@pytest.mark.parametrize("code", [0, 45072, 45080, 45081, 48001])
+def test_somebody_who_waits_sees_that_an_answer_is_written(phone: Phone, wechat: FakeWeChat, code: int):
+    """对方正在输入; whatever WeChat has against it, nothing is lost."""
+    wechat.faults["/cgi-bin/message/custom/typing"].append(code)
     phone.say(QUESTION)
-    phone.waits(1)
+    phone.waits(2)
     until(lambda: ("/cgi-bin/message/custom/typing", {"touser": phone.openid, "command": "Typing"}) in wechat.requests)
+    assert len(phone.shown) == 2
 
 
 @pytest.mark.parametrize("code", [40001, 42001, 40014])

@@ -145,6 +145,16 @@ async def test_outside_the_hours_they_are_said(store: Store):
     assert part.plain().startswith("公众号的人工服务时间是")
 
 
+async def test_a_hand_over_that_is_late_asks_to_try_once_more(store: Store):
+    """The desk is open, but only a passive reply can hand a message over."""
+    settings = dataclasses.replace(SETTINGS, hours=ServiceHours.parse("1-7 00:00-24:00"))
+    line = Line()
+    one = process(store, Guide(0.4, "请联系", guide={"intent": "human_handoff"}), line, settings)
+    assert await one.answer(ASKED) is None
+    await quiet(one)
+    assert line.sent == ["人工服务现在有人在，请再发一次“转人工”，我就把您转过去。\n\n请联系"]
+
+
 async def test_a_plan_is_a_card(store: Store):
     """With its link; alone in the passive reply, beside a text it follows; as words where nothing can be sent."""
     plan = PlanLink("看看这份计划", "还款计划", "https://example.org/plan/1")
