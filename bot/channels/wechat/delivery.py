@@ -72,7 +72,7 @@ class Delivery:
         flight.waiting, flight.called_again_by = flight.waiting + 1, 0.0
         try:
             await asyncio.wait({flight.answer}, timeout=self._settings.window)
-            if self._sender is None and again and not flight.danger:
+            if self._sender is None and again and not (flight.danger or flight.answer.done()):
                 await self._hold_the_line(flight)
         finally:
             flight.waiting -= 1
@@ -80,13 +80,13 @@ class Delivery:
 
     async def repair(self) -> None:
         """Finishes what processes have begun that are gone."""
+        untold = set(self._without_a_trace)
         for key in await self._outbox.open_keys():
             found = None if key in self._flights else await self._outbox.look(key)
             if not isinstance(found, Entry) or key in self._flights:
                 continue
-            if key in self._without_a_trace:
+            if key in untold:
                 await self._outbox.close(key, found)
-                self._without_a_trace.discard(key)
                 continue
             if found.worker != self._outbox.worker and await self._outbox.lives(found.worker):
                 continue
@@ -95,6 +95,7 @@ class Delivery:
                 logger.warning("a message is taken over that was left %s", found.state)
                 flight = self._flights.setdefault(key, Flight())
                 self._start(self._fly(key, flight, None, mine))
+        self._without_a_trace -= untold - self._flights.keys()
 
     async def keep_alive(self) -> None:
         """Shows that this process lives, and repairs, until `finish`."""
