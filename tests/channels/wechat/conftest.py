@@ -1,7 +1,9 @@
 """Stores of both kinds, WeChat's stand-in, and the guides that run against it."""
 
+import contextlib
 import pathlib
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -21,7 +23,12 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port, folder = free_port(), tmp_path_factory.mktemp("redis")
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     process = subprocess.Popen([server, *arguments], stdout=subprocess.DEVNULL)
-    time.sleep(0.5)
+    end = time.monotonic() + 30
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            break
+        assert time.monotonic() < end, "redis-server does not listen"
+        time.sleep(0.05)
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait()

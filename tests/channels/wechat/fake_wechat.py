@@ -81,7 +81,7 @@ class Phone:
         """An event such as CLICK."""
         return self.does({"MsgType": "event", "Event": event, "EventKey": key})
 
-    def waits(self, count: int = 1, seconds: float = 15.0) -> list[Bubble]:
+    def waits(self, count: int = 1, seconds: float = 30.0) -> list[Bubble]:
         """What was sent later, once so many bubbles are there."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

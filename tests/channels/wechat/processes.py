@@ -17,7 +17,7 @@ from bot.channels.wechat.settings import Settings
 from bot.channels.wechat.talk import Talk
 from bot.stores import Store
 
-SETTINGS = Settings("wx0123456789abcdef", "t", ID_SECRET, APP_SECRET, window=0.15, repair=0.6)
+SETTINGS = Settings("wx0123456789abcdef", "t", ID_SECRET, APP_SECRET, window=0.15, repair=1.5)
 ASKED = Incoming("o1", "gh_1", "1", "text", "7", text="晚还一天算逾期吗")
 
 
@@ -63,8 +63,9 @@ def process(
 @contextlib.asynccontextmanager
 async def alive(*processes: Delivery) -> AsyncIterator[None]:
     """Their hearts beat."""
+    for one in processes:
+        await one._outbox.beat()
     hearts = [asyncio.create_task(one.keep_alive()) for one in processes]
-    await asyncio.sleep(0.01)
     try:
         yield
     finally:

@@ -1,11 +1,8 @@
 """The whole channel with the real model against WeChat's stand-in: three modes, both forms, every kind of message."""
 
-import json
-import sqlite3
-import time
-
 import pytest
 from fake_wechat import ID_SECRET, TOKEN, FakeWeChat, Phone
+from looking import data_of, events_of, rows, settled, user_events
 from running import RunningGuide
 
 from bot import services
@@ -214,7 +211,7 @@ def test_an_openid_is_stored_nowhere_once_answered(wechat: FakeWeChat, open_guid
     """Neither the conversations, nor the store, nor the log know who it was."""
     phone = Phone(wechat)
     phone.say("结清证明怎么开")
-    time.sleep(0.3)
+    settled(open_guide)
     assert phone.openid not in open_guide.log
     assert phone.openid.encode() not in b"".join(
         p.read_bytes() for p in open_guide.database.parent.glob("conversations.db*")
@@ -236,29 +233,3 @@ def test_the_log_has_no_traceback_and_no_secret(open_guide: RunningGuide):
     """After everything above."""
     assert "Traceback" not in open_guide.log
     assert TOKEN not in open_guide.log
-
-
-def rows(file: object, query: str, *values: str) -> list[tuple]:
-    """What a database of the guide holds."""
-    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    try:
-        return database.execute(query, values).fetchall()
-    finally:
-        database.close()
-
-
-def data_of(guide: RunningGuide, phone: Phone, kind: str) -> list[dict]:
-    """The events of a kind in a person's conversation, with all that is kept of them."""
-    query = "SELECT data FROM events WHERE sender_id = ? AND type_name = ? ORDER BY id"
-    return [json.loads(data) for (data,) in rows(guide.database, query, conversation_of(phone.openid, ID_SECRET), kind)]
-
-
-def events_of(guide: RunningGuide, conversation: str) -> list[tuple]:
-    """The events of a conversation."""
-    return rows(guide.database, "SELECT type_name FROM events WHERE sender_id = ?", conversation)
-
-
-def user_events(guide: RunningGuide, phone: Phone) -> list[tuple]:
-    """What Rasa heard of a person."""
-    conversation = conversation_of(phone.openid, ID_SECRET)
-    return [event for event in events_of(guide, conversation) if event == ("user",)]

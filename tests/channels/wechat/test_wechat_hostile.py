@@ -14,9 +14,9 @@ import pytest
 from fake_wechat import ACCOUNT, AES_KEY, APP_ID, OLD_AES_KEY, TOKEN, FakeWeChat, Phone, _sign
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from looking import user_events
 from running import Answer, RunningGuide
 from test_wechat_bodies import BAD, GOOD, LARGE, xml_of
-from test_wechat_channel import user_events
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.crypto.base import WeChatCipher
 

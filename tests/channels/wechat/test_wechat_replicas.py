@@ -37,7 +37,7 @@ async def test_calls_in_two_processes_share_one_run(store: Store):
 
 async def test_wechats_next_call_takes_a_late_answer_from_the_other_process(store: Store):
     """The window of the first call is over; the next one waits in another process and gets the answer: none is sent."""
-    guide, line, patient = Guide(0.8), Line(), dataclasses.replace(SETTINGS, window=0.6, repair=5.0)
+    guide, line, patient = Guide(1.5), Line(), dataclasses.replace(SETTINGS, window=1.0, repair=5.0)
     one, two = process(store, guide, line, patient), process(store, guide, line, patient)
     async with alive(one, two):
         assert await one.answer(ASKED) is None
@@ -76,7 +76,7 @@ async def test_a_dead_process_is_replaced(store: Store):
 
 async def test_a_living_process_is_left_alone(store: Store):
     """However long its run takes."""
-    guide, line = Guide(0.9), Line()
+    guide, line = Guide(2.0), Line()
     one, two = process(store, guide, line), process(store, guide, line)
     async with alive(one, two):
         assert await one.answer(ASKED) is None

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from fake_wechat import SETTINGS, FakeWeChat, Phone
+from looking import user_events
 from running import RunningGuide, running
-from test_wechat_channel import user_events
 
 PEOPLE = 30
 QUESTIONS = ("逾期会上征信吗", "逾期会不会上门", "结清证明怎么开")
