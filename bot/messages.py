@@ -101,6 +101,10 @@ class Choices(Message):
         return self.prompt
 
 
+NO_VALUE = "—"
+"""What stands in a cell that has no value."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Table(Message):
     """Figures side by side, with a note below on what they leave out."""
@@ -116,7 +120,7 @@ class Table(Message):
         """Phones show no columns: each row is a line, its cells named by their columns."""
         lines = [self.title]
         for name, *cells in self.rows:
-            named = zip(self.columns[1:], cells, strict=True)
+            named = [(c, cell) for c, cell in zip(self.columns[1:], cells, strict=True) if cell != NO_VALUE]
             lines.append(f"· {name}：" + "，".join(f"{column} {cell}" if column else cell for column, cell in named))
         return "\n".join([*lines, *([self.note] if self.note else [])])
 
@@ -150,7 +154,7 @@ class Verdict(Message):
     def plain(self) -> str:
         reasons = [self.reasons_title, *(f"· {reason.plain()}" for reason in self.reasons)] if self.reasons else []
         steps = [self.steps_title, *(f"{i}. {step}" for i, step in enumerate(self.steps, 1))]
-        return "\n".join([self.title, *reasons, *steps])
+        return "\n\n".join("\n".join(block) for block in ([self.title], reasons, steps) if block)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -45,9 +45,8 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
     """Serves until stopped; `channel` limits it to one channel class.
 
     Raises:
-        SettingError: when a setting cannot be meant so.
+        SettingError: when a setting cannot be meant so, or one of WeChat's is missing.
         ContentError: when the content is broken.
-        SettingsError: when settings of WeChat are missing or wrong.
         PortInUseError: when the port is taken.
         UnreachableError: when a place where things are kept does not answer.
         NoModelError: when the model does not load.

@@ -82,7 +82,7 @@ class Settings:
             _begins(public_url, "GUIDE_PUBLIC_URL", "http://", "https://")
         return cls(
             host=get("GUIDE_HOST") or default.host,
-            port=_number("PORT", get("PORT"), default.port, 1, 65_535),
+            port=whole_number(environment, "PORT", default.port, 1, 65_535),
             public_url=public_url.rstrip("/"),
             contact=get("GUIDE_CONTACT"),
             model=get("GUIDE_MODEL"),
@@ -92,14 +92,11 @@ class Settings:
             lock=lock,
             broker=broker,
             log=_one_of("GUIDE_LOG", get("GUIDE_LOG") or default.log, _LOGS),
-            retention_days=_number(
-                "GUIDE_RETENTION_DAYS", get("GUIDE_RETENTION_DAYS"), default.retention_days, 1, _MOST_DAYS
+            retention_days=whole_number(environment, "GUIDE_RETENTION_DAYS", default.retention_days, 1, _MOST_DAYS),
+            seconds_to_finish=whole_number(
+                environment, "GUIDE_SECONDS_TO_FINISH", default.seconds_to_finish, 0, _MOST_SECONDS_TO_FINISH
             ),
-            seconds_to_finish=_number(
-                "GUIDE_SECONDS_TO_FINISH", get("GUIDE_SECONDS_TO_FINISH"), default.seconds_to_finish, 0,
-                _MOST_SECONDS_TO_FINISH,
-            ),
-        )  # fmt: skip
+        )
 
 
 def _database(file: str, url: str) -> str:
@@ -128,8 +125,13 @@ def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
     return value.lower()
 
 
-def _number(name: str, value: str, default: int, least: int, most: int) -> int:
-    text = value or str(default)
+def whole_number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    """A whole number out of a setting, the default where nothing is set.
+
+    Raises:
+        SettingError: naming the variable and its bounds.
+    """
+    text = environment.get(name, "").strip() or str(default)
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
         raise SettingError(f"{name}: a whole number from {least} to {most} is expected, not {text!r}")
     return int(text)

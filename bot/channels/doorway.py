@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 SECONDS_FOR_AN_ANSWER = 20.0
 _READ_FOR_DANGER = 4_000
 _OVERLAP = 50
+_BEFORE_A_PAYLOAD = re.compile(r"[\s/／]*")
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -90,6 +92,11 @@ def _topic_of(collected: object) -> str:
     about = found.get("metadata") or {}
     topic = about.get("topic") or about.get("intent")
     return str(topic) if topic else metrics.OTHER
+
+
+def as_words(text: str) -> str:
+    """A text that somebody typed, so that Rasa never takes it for a payload: Rasa strips it before it looks."""
+    return _BEFORE_A_PAYLOAD.sub("", text, count=1).rstrip()
 
 
 def as_kept(text: str) -> str:

@@ -21,7 +21,6 @@ def main(arguments: list[str]) -> int:
     options.port = options.port or settings.port
     quiet.configure(as_json=settings.log == "json")
     from bot import places, serving
-    from bot.channels.wechat.settings import SettingsError
     from bot.knowledge import ContentError
     from bot.stores import StoreError
 
@@ -34,8 +33,7 @@ def main(arguments: list[str]) -> int:
         )
         serving.serve(options.port, host=options.host)
     except (
-        ContentError, FileNotFoundError, SettingError, SettingsError, StoreError, places.UnreachableError,
-        serving.NoModelError,
+        ContentError, FileNotFoundError, SettingError, StoreError, places.UnreachableError, serving.NoModelError,
         serving.PortInUseError,
     ) as error:  # fmt: skip
         print(error, file=sys.stderr)

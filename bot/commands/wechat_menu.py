@@ -9,9 +9,10 @@ from bot.channels.wechat.api import Api, ApiError, UnclearError, UnreachableErro
 from bot.channels.wechat.menu import Menu
 from bot.channels.wechat.quota import Quota
 from bot.channels.wechat.sender import Sender
-from bot.channels.wechat.settings import Settings, SettingsError, from_environment
+from bot.channels.wechat.settings import Settings, from_environment
 from bot.channels.wechat.tokens import Tokens
 from bot.knowledge import ContentError
+from bot.settings import SettingError
 from bot.stores import StoreError
 
 _CREATE = "/cgi-bin/menu/create"
@@ -36,7 +37,7 @@ def main(arguments: list[str]) -> int:
             )
             return 1
         asyncio.run(_push(settings, body))
-    except (ContentError, SettingsError, StoreError, ApiError, UnclearError, UnreachableError) as error:
+    except (ContentError, SettingError, StoreError, ApiError, UnclearError, UnreachableError) as error:
         print(error, file=sys.stderr)
         return 1
     print("The menu is pushed; WeChat shows it within five minutes, at once to who follows the account anew.")

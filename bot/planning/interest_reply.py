@@ -12,7 +12,7 @@ from bot.dialogue import payloads
 from bot.dialogue.compose import Reply
 from bot.knowledge import Library, Scene
 from bot.knowledge.placeholders import show_date
-from bot.messages import Choice, Choices, Listing, Message, Table, Text
+from bot.messages import NO_VALUE, Choice, Choices, Listing, Message, Table, Text
 from bot.planning import show
 from bot.planning.hearing import UNKNOWN
 from bot.planning.terms import Terms
@@ -98,7 +98,7 @@ class InterestReply:
         self, key: str, day: tuple[Decimal, Decimal] | None, so_far: tuple[Decimal, Decimal]
     ) -> tuple[str, str, str]:
         locale = self._scene.locale
-        per_day = show.money_span(*day, locale) if day else "—"
+        per_day = show.money_span(*day, locale) if day else NO_VALUE
         return self._library.say(key, self._scene), per_day, show.money_span(*so_far, locale)
 
     def _how(self) -> list[str]:

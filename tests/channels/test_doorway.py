@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import doorway
@@ -142,3 +144,11 @@ async def test_words_of_self_harm_are_heard_wherever_they_stand(before: int, lib
         listener = Listener()
         assert (await answers(listener, "借" * before + "我真的不想活了"))[0] == crisis
         assert listener.message is None
+
+
+@given(st.text(alphabet=st.sampled_from("/／ \t\n\u3000\x1c\xa0a问"), max_size=12))
+def test_what_is_typed_is_never_a_payload(text: str):
+    """Rasa strips a message before it looks for the slash of a payload."""
+    words = UserMessage(doorway.as_words(text)).text or ""
+    assert not words.startswith(("/", "／"))
+    assert [c for c in words if c in "a问"] == [c for c in text if c in "a问"]

@@ -65,7 +65,9 @@ def test_a_wrong_value_is_named(name: str, value: str):
 
 
 def test_every_setting_is_in_the_example():
-    """`.env.example` lists what can be set."""
+    """`.env.example` lists what can be set, of every channel, and nothing that is read nowhere."""
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
-    read = set(re.findall(r'"((?:GUIDE|ACTION|PORT)[A-Z_]*)"', (ROOT / "bot/settings.py").read_text(encoding="utf-8")))
-    assert read <= listed
+    named = re.compile(r'"(PORT|(?:GUIDE|ACTION|WECHAT)_[A-Z_]*[A-Z])"')
+    code = {path: named.findall(path.read_text(encoding="utf-8")) for path in (ROOT / "bot").rglob("*.py")}
+    assert listed <= {name for names in code.values() for name in names}
+    assert {name for path, names in code.items() if path.name == "settings.py" for name in names} <= listed

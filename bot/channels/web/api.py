@@ -168,7 +168,7 @@ def _spoken(text: str, payload: str) -> str:
     """
     if payload and not doorway.speaks_of_danger(text):
         return payload
-    return text.strip().lstrip("/／")
+    return doorway.as_words(text)
 
 
 async def _said_before(agent: Agent, conversation: str, client_id: str, output: FullOutput) -> bool:

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from bot.settings import SettingError
+from bot.settings import SettingError, whole_number
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-f:]+\](?::\d{1,5})?")
 _ONE_RATE = r"\d+ */ *(?:\d+ *)?(?:second|minute|hour|day)s?"
@@ -41,10 +41,10 @@ class Settings:
             SettingError: naming the variable and what is expected.
         """
         default = cls()
-        days = _whole_number(environment, "GUIDE_TOKEN_DAYS", int(default.seconds / _SECONDS_A_DAY), 1, 365)
+        days = whole_number(environment, "GUIDE_TOKEN_DAYS", int(default.seconds / _SECONDS_A_DAY), 1, 365)
         return cls(
             origins=_origins(environment.get("GUIDE_ORIGINS", "")),
-            proxies=_whole_number(environment, "GUIDE_PROXIES", default.proxies, 0, _MAX_PROXIES),
+            proxies=whole_number(environment, "GUIDE_PROXIES", default.proxies, 0, _MAX_PROXIES),
             seconds=float(days * _SECONDS_A_DAY),
             per_conversation=_rate(environment, "GUIDE_RATE_CONVERSATION", default.per_conversation),
             per_address=_rate(environment, "GUIDE_RATE_ADDRESS", default.per_address),
@@ -61,13 +61,6 @@ def _origins(text: str) -> tuple[str, ...]:
                 f"GUIDE_ORIGINS: {origin!r} is not an origin; write scheme and host, such as https://help.example.org"
             )
     return tuple(dict.fromkeys(found))
-
-
-def _whole_number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    text = environment.get(name, "").strip() or str(default)
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise SettingError(f"{name}: a whole number from {least} to {most} is expected, not {text!r}")
-    return int(text)
 
 
 def _rate(environment: Mapping[str, str], name: str, default: str) -> str:

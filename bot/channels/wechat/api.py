@@ -51,7 +51,7 @@ class Api:
                 f"{self._base}{path}", data=body, params=parameters, headers=headers
             ) as response:
                 answer = json.loads(await response.read())
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ServerTimeoutError) as error:  # the second: while connecting
             raise UnreachableError(f"no connection to WeChat: {type(error).__name__}") from None
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             raise UnclearError(f"no answer from WeChat: {type(error).__name__}") from None

@@ -21,7 +21,7 @@ from bot.channels.wechat.crypto import Keys
 from bot.channels.wechat.delivery import Delivery
 from bot.channels.wechat.incoming import Incoming
 from bot.channels.wechat.menu import Menu
-from bot.channels.wechat.nonces import Nonces
+from bot.channels.wechat.nonces import CALLS, Nonces
 from bot.channels.wechat.outbox import Outbox
 from bot.channels.wechat.packing import Packing
 from bot.channels.wechat.quota import Quota
@@ -31,7 +31,6 @@ from bot.channels.wechat.settings import Settings, from_environment
 from bot.channels.wechat.signature import Query
 from bot.channels.wechat.talk import CHANNEL, Talk
 from bot.channels.wechat.tokens import Tokens
-from bot.rasa_fixes.forgetting import alone, forget_conversation
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ class WeChatChannel(InputChannel):  # type: ignore[misc]  # rasa has no annotati
         """A channel with the settings of the environment.
 
         Raises:
-            SettingsError: naming every one that is missing or wrong.
+            SettingError: naming every one that is missing or wrong.
         """
         return cls(from_environment())
 
@@ -76,7 +75,7 @@ class WeChatChannel(InputChannel):  # type: ignore[misc]  # rasa has no annotati
 
         @routes.listener("after_server_start")
         async def start(app: Sanic, loop: object) -> None:
-            account.start(app)
+            account.start()
 
         @routes.listener("before_server_stop")
         async def stop(app: Sanic, loop: object) -> None:
@@ -91,23 +90,19 @@ class Account:
     def __init__(self, settings: Settings, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
         store = services.store()
         outbox, quota, memory = Outbox(store, settings.repair), Quota(store), Memory(store)
-        talk = Talk(
-            doorway.guarded(on_new_message), memory, outbox, self._forget, Menu.load().payloads(), settings.hours
-        )
+        talk = Talk(doorway.guarded(on_new_message), memory, outbox, Menu.load().payloads(), settings.hours)
         packing = Packing(outbox, quota, memory, talk, settings.sends, settings.msgmenu)
         self._api = Api(settings.api_url)
         tokens = Tokens(self._api, store, settings.app_id, settings.app_secret)
         sender = Sender(self._api, tokens, quota) if settings.sends else None
         self._delivery = Delivery(settings, store, outbox, talk, packing, sender)
-        self._settings, self._store, self._nonces = settings, store, Nonces(store)
+        self._settings, self._nonces = settings, Nonces(store)
         self._keys = Keys(settings.app_id, settings.token, settings.aes_keys)
         self._refusals = Refusals()
-        self._app: Sanic | None = None
         self._life: asyncio.Task[None] | None = None
 
-    def start(self, app: Sanic) -> None:
+    def start(self) -> None:
         """Once Rasa's agent is there: takes up what was left, and goes on looking."""
-        self._app = app
         self._life = asyncio.get_running_loop().create_task(self._delivery.keep_alive())
 
     async def stop(self) -> None:
@@ -138,11 +133,11 @@ class Account:
             signed = True
             form, fields, key = self._open(query, request.body)
             incoming = Incoming.read(fields)
-            await self._nonces.check(query, incoming.identity)
+            calls = await self._nonces.check(query, incoming.identity)
         except RefusedError as error:
             self._refusals.note(error, len(request.body), signed)
             return _refused(error)
-        part = await self._delivery.answer(incoming)
+        part = await self._delivery.answer(incoming, again=calls < CALLS)
         if part is None:
             return response.text(replies.NOTHING, content_type=_PLAIN)
         now = int(time.time())
@@ -165,15 +160,6 @@ class Account:
         text, number = self._keys.open(encrypted)
         form, fields = bodies.read(text.encode())
         return form, fields, number
-
-    async def _forget(self, conversation: str) -> None:
-        """Removes all that is kept of a conversation, while no message of it is being answered."""
-        if self._app is None:
-            raise RuntimeError("the channel has not been started")
-        agent = self._app.ctx.agent
-        async with alone(agent, conversation):
-            await forget_conversation(agent.tracker_store, conversation)
-            await self._store.forget(conversation)
 
 
 def _arguments(request: Request) -> dict[str, str]:

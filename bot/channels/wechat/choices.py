@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from bot import services
 from bot.knowledge import Scene
 from bot.knowledge.models import LOCALES
-from bot.messages import Choice
+from bot.messages import Choice, Choices
 from bot.stores import Store
 from bot.text.numerals import parse_number
 
 _SPACE = "wechat.choices"
+_MOST_BY_WORDS = 2
 _SECONDS = 7 * 24 * 3600.0
 _MARKS = " \t\n.。、,，!！?？:：;；()（）[]【】\"“”'‘’"
 _ASKED = re.compile(
@@ -52,27 +53,41 @@ def _value(text: str) -> int | None:
     return int(value) if value is not None and value == int(value) else None
 
 
+def by_words(offer: Choices) -> bool:
+    """Whether its answers are given by their words alone, since a number would be an answer of the person's own.
+
+    "How many days late?" with 不知道 beside it: who sends back 1 means one day. Our own payloads are never values, and
+    more than two answers are a list to pick from.
+    """
+    return len(offer.choices) <= _MOST_BY_WORDS and not any(choice.payload.startswith("/") for choice in offer.choices)
+
+
 class Memory:
     """What each conversation was offered last."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def keep(self, conversation: str, choices: Sequence[Choice]) -> None:
+    async def keep(self, conversation: str, offers: Sequence[Choices]) -> None:
         """In place of what was offered before; nothing offered leaves nothing, so a number is a number again."""
-        if not choices:
+        if not offers:
             await self._store.delete(_SPACE, conversation)
             return
-        value = json.dumps([[choice.title, choice.payload] for choice in choices], ensure_ascii=False)
+        values = [[choice.title, choice.payload, not by_words(offer)] for offer in offers for choice in offer.choices]
+        value = json.dumps(values, ensure_ascii=False)
         await self._store.put(_SPACE, conversation, value, _SECONDS, owner=conversation)
 
-    async def chosen(self, conversation: str, text: str, menu_id: str = "") -> Choice | None:
-        """The choice that the text means by number or by its title; None when it means none."""
+    async def chosen(self, conversation: str, text: str, tapped: bool = False) -> Choice | None:
+        """The choice that the text means by number or by its title; None when it means none.
+
+        A tap on a menu sends the title: on one further up in the chat it may stand under another number by now.
+        """
         kept = await self._store.get(_SPACE, conversation)
         if kept is None:
             return None
-        choices = [Choice(title, payload) for title, payload in json.loads(kept)]
-        number = number_in(menu_id) if menu_id else number_in(text)
+        offered = [(Choice(title, payload), numbered) for title, payload, numbered in json.loads(kept)]
+        choices = [choice for choice, numbered in offered if numbered]
+        number = None if tapped else number_in(text)
         if number is not None and 1 <= number <= len(choices):
             return choices[number - 1]
-        return next((choice for choice in choices if choice.title == text.strip()), None)
+        return next((choice for choice, _ in offered if choice.title == text.strip()), None)

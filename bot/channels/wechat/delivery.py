@@ -2,6 +2,7 @@
 
 WeChat calls up to three times for a message until it is answered. All its calls join the same run. Who is still on the
 line when the answer is there gets it in the passive reply; else the same answer is sent by the customer-service API.
+An account without that API lets WeChat hang up and call again instead, which makes fifteen seconds of five.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from collections.abc import Coroutine
 
 from bot.channels import doorway
 from bot.channels.wechat import talk as talking
+from bot.channels.wechat.flight import Flight
 from bot.channels.wechat.incoming import Incoming, conversation_of
 from bot.channels.wechat.outbox import READY, RUNNING, SENDING, Done, Entry, Outbox
 from bot.channels.wechat.packing import Packing
@@ -28,6 +30,9 @@ logger = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_TO_DECIDE = 5.0
 """No `success` once an answer was given to a call: WeChat would not call again for it."""
+_SECONDS_OF_A_CALL = 5.5
+"""WeChat has hung up by then, and calls again unless it was the third time."""
+_SECONDS_BETWEEN_CALLS = 2.0
 _SECONDS_TO_FINISH = 2.0
 _SECONDS_AFTER_A_REPLY = 1.0
 """What follows a passive reply must not overtake it on its way."""
@@ -38,25 +43,6 @@ _AT_ONCE = 4
 _TAPS = frozenset({"click", "subscribe", "scan", "scancode_push", "scancode_waitmsg"})
 
 
-class _Flight:
-    """One message under way in this process, and how many of WeChat's calls wait for it."""
-
-    def __init__(self) -> None:
-        self.waiting = 0
-        self.deciding = False
-        """The answer is there and about to be handed over."""
-        self.text = ""
-        self.danger = False
-        self.helped = False
-        """The crisis text went out since the guide's own answer was late."""
-        self.typing = False
-        self.answer: asyncio.Future[Part | None] = asyncio.get_running_loop().create_future()
-
-    def resolve(self, part: Part | None) -> None:
-        if not self.answer.done():
-            self.answer.set_result(part)
-
-
 class Delivery:
     """The messages of one account in this process."""
 
@@ -65,39 +51,51 @@ class Delivery:
     ) -> None:
         self._settings, self._outbox, self._talk, self._packing, self._sender = settings, outbox, talk, packing, sender
         self._store, self._quota = store, Quota(store)
-        self._flights: dict[str, _Flight] = {}
+        self._flights: dict[str, Flight] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._finished = False
+        self._without_a_trace: set[str] = set()
+        """Messages that were answered while the store could not be told."""
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def answer(self, incoming: Incoming) -> Part | None:
-        """What goes back in the passive reply; None where the answer comes later, or none is due."""
+    async def answer(self, incoming: Incoming, again: bool = False) -> Part | None:
+        """What goes back in the passive reply; None where the answer comes later, or none is due.
+
+        `again`: WeChat would call once more for this message if this call got no answer.
+        """
         key = incoming.identity
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = _Flight()
+            flight = self._flights[key] = Flight()
             flight.text, flight.danger = incoming.text, doorway.speaks_of_danger(incoming.text)
             self._start(self._fly(key, flight, incoming))
-        flight.waiting += 1
+        flight.waiting, flight.called_again_by = flight.waiting + 1, 0.0
         try:
             await asyncio.wait({flight.answer}, timeout=self._settings.window)
+            if self._sender is None and again and not (flight.danger or flight.answer.done()):
+                await self._hold_the_line(flight)
         finally:
             flight.waiting -= 1
         return flight.answer.result() if flight.answer.done() else await self._late(flight, incoming)
 
     async def repair(self) -> None:
         """Finishes what processes have begun that are gone."""
+        untold = set(self._without_a_trace)
         for key in await self._outbox.open_keys():
             found = None if key in self._flights else await self._outbox.look(key)
             if not isinstance(found, Entry) or key in self._flights:
+                continue
+            if key in untold:
+                await self._outbox.close(key, found)
                 continue
             if found.worker != self._outbox.worker and await self._outbox.lives(found.worker):
                 continue
             mine = dataclasses.replace(found, worker=self._outbox.worker, tries=found.tries + 1)
             if key not in self._flights and await self._outbox.step(key, found, mine):
                 logger.warning("a message is taken over that was left %s", found.state)
-                flight = self._flights.setdefault(key, _Flight())
+                flight = self._flights.setdefault(key, Flight())
                 self._start(self._fly(key, flight, None, mine))
+        self._without_a_trace -= untold - self._flights.keys()
 
     async def keep_alive(self) -> None:
         """Shows that this process lives, and repairs, until `finish`."""
@@ -116,7 +114,13 @@ class Delivery:
             await asyncio.wait(self._tasks, timeout=_SECONDS_TO_FINISH)
         await self._outbox.leave()
 
-    async def _late(self, flight: _Flight, incoming: Incoming) -> Part | None:
+    async def _hold_the_line(self, flight: Flight) -> None:
+        """Lets WeChat hang up, so that it calls again and gets the answer then; nothing could be sent later."""
+        left = _SECONDS_OF_A_CALL - self._settings.window
+        flight.called_again_by = time.monotonic() + left + _SECONDS_BETWEEN_CALLS
+        await asyncio.wait({flight.answer}, timeout=left)
+
+    async def _late(self, flight: Flight, incoming: Incoming) -> Part | None:
         """The window is over and the answer is not there."""
         if flight.danger:  # never later than this
             flight.helped = True
@@ -130,7 +134,7 @@ class Delivery:
             self._start(self._sender.typing(incoming.user))
         return None
 
-    async def _fly(self, key: str, flight: _Flight, incoming: Incoming | None, entry: Entry | None = None) -> None:
+    async def _fly(self, key: str, flight: Flight, incoming: Incoming | None, entry: Entry | None = None) -> None:
         seconds = 0.0
         try:
             if incoming is not None:
@@ -140,19 +144,24 @@ class Delivery:
         except StoreError as error:
             logger.error("answering without the store: %s", error)
             seconds = _SECONDS_REMEMBERED  # this process at least answers no call twice
-            flight.resolve(await self._without_store(incoming) if incoming and not flight.answer.done() else None)
+            if incoming is not None and not flight.answer.done():
+                part = await self._without_store(incoming)
+                if flight.waiting:
+                    self._without_a_trace.add(key)
+                flight.resolve(part)
         except Exception:  # the entry stays open and is taken up again
             logger.exception("a message could not be answered")
         finally:
             flight.resolve(None)
             asyncio.get_running_loop().call_later(seconds, self._flights.pop, key, None)
 
-    async def _begin(self, key: str, flight: _Flight, incoming: Incoming) -> Entry | None:
+    async def _begin(self, key: str, flight: Flight, incoming: Incoming) -> Entry | None:
         """The message as ours to answer; None where another process answers it or has answered it."""
         conversation = conversation_of(incoming.user, self._settings.id_secret)
         asked = await self._talk.what(incoming, conversation)
+        user = incoming.user if self._sender is not None else ""  # nothing is kept that nothing needs
         entry = Entry(
-            conversation, incoming.user, RUNNING, self._outbox.worker, doorway.as_kept(asked or ""), incoming.kind,
+            conversation, user, RUNNING, self._outbox.worker, doorway.as_kept(asked or ""), incoming.kind,
             incoming.event, flight.danger,
         )  # fmt: skip
         found = await self._outbox.begin(key, entry)
@@ -165,7 +174,7 @@ class Delivery:
             await self._store.forget(conversation)
         return entry
 
-    async def _follow(self, key: str, flight: _Flight, found: Entry | Done | None) -> Entry | None:
+    async def _follow(self, key: str, flight: Flight, found: Entry | Done | None) -> Entry | None:
         """Waits for another process's answer as long as WeChat is on the line; takes over from a dead one."""
         while isinstance(found, Entry) and found.given is None and found.state != SENDING:
             mine = dataclasses.replace(found, worker=self._outbox.worker)
@@ -180,7 +189,7 @@ class Delivery:
         flight.resolve(found.given if found is not None else None)
         return None
 
-    async def _finish(self, key: str, flight: _Flight, entry: Entry) -> None:
+    async def _finish(self, key: str, flight: Flight, entry: Entry) -> None:
         if entry.tries > _MOST_TRIES:
             logger.error("a message is given up after %d tries; its person is told with the next one", _MOST_TRIES)
             await self._outbox.put_by(entry.conversation, entry.parts, unsure=True)
@@ -189,7 +198,7 @@ class Delivery:
             async with self._turns:
                 said = await self._said(entry, flight)
             if said.forgot:
-                await self._outbox.reopen(key, entry)
+                await self._reopen(key, flight, entry)
             ready = await self._pack(flight, entry, said)
             if not await self._outbox.step(key, entry, ready):
                 return  # somebody believed us dead and answers
@@ -199,7 +208,13 @@ class Delivery:
             entry = dataclasses.replace(entry, parts=())
         await self._hand_over(key, flight, entry)
 
-    async def _said(self, entry: Entry, flight: _Flight) -> Said:
+    async def _reopen(self, key: str, flight: Flight, entry: Entry) -> None:
+        """The message itself went with everything else of its conversation; the person still has to hear that."""
+        await self._outbox.reopen(key, entry)
+        if not flight.waiting:
+            await self._quota.grant(entry.conversation, MESSAGE)
+
+    async def _said(self, entry: Entry, flight: Flight) -> Said:
         """The answer; for a person in danger always the crisis text."""
         asked = flight.text if flight.text and entry.text == doorway.as_kept(flight.text) else entry.text
         if asked:
@@ -208,7 +223,7 @@ class Delivery:
             said = self._talk.say_without_words(entry.kind, entry.event)
         return talking.crisis(flight.text or entry.text) if entry.danger and not said.crisis else said
 
-    async def _pack(self, flight: _Flight, entry: Entry, said: Said) -> Entry:
+    async def _pack(self, flight: Flight, entry: Entry, said: Said) -> Entry:
         """The entry with the parts of its answer, the first one given to whoever is on the line."""
         parts = await self._packing.pack(said, entry.conversation, lambda: flight.waiting > 0)
         flight.deciding = flight.waiting > 0
@@ -217,7 +232,7 @@ class Delivery:
             return dataclasses.replace(ready, given=self._packing.one(said), parts=() if said.crisis else ready.parts)
         return _given(ready) if flight.deciding and parts else ready
 
-    async def _hand_over(self, key: str, flight: _Flight, entry: Entry) -> None:
+    async def _hand_over(self, key: str, flight: Flight, entry: Entry) -> None:
         """Gives the answer to WeChat's call that waits, here or in another process; sends what is left."""
         end = time.monotonic() + self._settings.window
         while entry.given is None and entry.parts and not flight.helped:
@@ -226,7 +241,9 @@ class Delivery:
                 before, entry = entry, _given(entry)
                 if not await self._outbox.step(key, before, entry):
                     return
-            elif time.monotonic() < end and await self._outbox.awaited_elsewhere(key):
+            elif (now := time.monotonic()) < flight.called_again_by or (
+                now < end and await self._outbox.awaited_elsewhere(key)
+            ):
                 await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
                 if not await self._outbox.step(key, entry, entry):
                     return  # the other process has given it
@@ -259,10 +276,10 @@ class Delivery:
         """The answer when nothing can be remembered: numbers, quotas and later sending do without."""
         conversation = conversation_of(incoming.user, self._settings.id_secret)
         if incoming.text:
-            said = await self._talk.through_the_doorway(incoming.text.lstrip("/／"), conversation)
+            said = await self._talk.through_the_doorway(doorway.as_words(incoming.text), conversation)
         else:
             said = self._talk.say_without_words(incoming.kind, incoming.event)
-        return self._packing.one(said) if said.texts or said.choices else None
+        return self._packing.one(said) if said.texts or said.offers else None
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -26,12 +26,12 @@ class Packing:
             if is_open and on_the_line():
                 return [TransferPart()]
             said = self._talk.at_the_desk(said, is_open)
-        if not (said.texts or said.choices or said.cards):
+        if not (said.texts or said.offers or said.cards):
             return []
         if not said.crisis:
             said = await self._after_what_was_missed(said, conversation)
         if not said.reads_on:
-            await self._memory.keep(conversation, said.choices)
+            await self._memory.keep(conversation, said.offers)
         return await self._within_the_quota(said, conversation, on_the_line)
 
     def one(self, said: Said) -> Part:
@@ -48,7 +48,7 @@ class Packing:
 
     async def _within_the_quota(self, said: Said, conversation: str, on_the_line: Callable[[], bool]) -> list[Part]:
         left = await self._quota.left(conversation) if self._sends else 0
-        only_a_card = not said.texts and not said.choices
+        only_a_card = not said.texts and not said.offers
         parts = said.parts(with_menu=self._menus and left > 0, with_cards=left > 0 or only_a_card)
         room = left + on_the_line()
         rest: Sequence[Part] = parts[room:] if room else ()

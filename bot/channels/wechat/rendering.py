@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot import services
+from bot.channels.wechat.choices import by_words
 from bot.channels.wechat.parts import CardPart, MenuPart, Part, TextPart
 from bot.channels.wechat.splitting import split
 from bot.knowledge import Scene
@@ -23,9 +24,8 @@ class Said:
     """One answer as WeChat can show it, before it is cut."""
 
     texts: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    prompt: str = ""
-    """What is asked above the choices."""
+    offers: tuple[Choices, ...] = ()
+    """Questions with their answers, such as what else to read and, after it, what a calculation still has to know."""
     cards: tuple[CardPart, ...] = ()
     locale: str = "zh"
     crisis: bool = False
@@ -41,22 +41,21 @@ class Said:
 
     def parts(self, with_menu: bool = False, with_cards: bool = True) -> list[Part]:
         """The bubbles: texts first and merged, then a menu to tap if the account has it, then cards."""
-        numbered = numbered_choices(self.prompt, self.choices, self.locale)
-        menu = with_menu and self.choices and len(self.prompt.encode()) <= _MOST_MENU_BYTES
-        texts = [*self.texts, *([] if menu or not numbered else [numbered])]
+        asked = written_out(self.offers, self.locale)
+        menu = with_menu and len(self.offers) == 1 and len(self.offers[0].prompt.encode()) <= _MOST_MENU_BYTES
+        texts = [*self.texts, *([] if menu else asked)]
         if not with_cards:
             texts += [card.plain() for card in self.cards]
         parts: list[Part] = [TextPart(piece) for piece in pieces(texts)]
         if menu:
-            parts.append(MenuPart(self.prompt, tuple(choice.title for choice in self.choices), numbered))
+            (offer,), (fallback,) = self.offers, asked
+            parts.append(MenuPart(offer.prompt, tuple(choice.title for choice in offer.choices), fallback))
         return parts + (list(self.cards) if with_cards else [])
 
 
 def of_output(collected: Iterable[Mapping[str, Any]]) -> Said:
     """What was collected behind the doorway: plain texts with typed fields beside them."""
-    texts: list[str] = []
-    choices: list[Choice] = []
-    prompt, cards, locale = "", list[CardPart](), "zh"
+    texts, offers, cards, locale = list[str](), list[Choices](), list[CardPart](), "zh"
     crisis = asks = False
     for message in collected:
         about = message.get("metadata") or {}
@@ -65,15 +64,13 @@ def of_output(collected: Iterable[Mapping[str, Any]]) -> Said:
         crisis = crisis or fields.get("kind") == "crisis"
         asks = asks or about.get("intent") == HANDOFF_INTENT
         if message.get("buttons"):
-            if prompt:
-                texts.append(prompt)
-            prompt = message.get("text") or ""
-            choices += [Choice(button["title"], button["payload"]) for button in message["buttons"]]
+            choices = tuple(Choice(button["title"], button["payload"]) for button in message["buttons"])
+            offers.append(Choices(message.get("text") or "", choices))
         elif fields.get("kind") == PlanLink.kind:
             cards.append(CardPart(fields["title"], fields["text"], fields["url"]))
         elif message.get("text"):
             texts.append(message["text"])
-    return Said(tuple(texts), tuple(choices), prompt, tuple(cards), locale, crisis, asks)
+    return Said(tuple(texts), tuple(offers), tuple(cards), locale, crisis, asks)
 
 
 def of_messages(messages: Iterable[Message], locale: str) -> Said:
@@ -86,14 +83,22 @@ def of_messages(messages: Iterable[Message], locale: str) -> Said:
     return of_output(collected)
 
 
-def numbered_choices(prompt: str, choices: Iterable[Choice], locale: str) -> str:
-    """The choices as lines that say which number to send back; empty without choices."""
-    library, scene = services.library(), Scene(services.today(), locale)
-    lines = [
-        library.say("wechat_choice", scene, number=str(number), title=choice.title)
-        for number, choice in enumerate(choices, 1)
-    ]
-    return "\n".join([prompt, *lines] if prompt else lines) if lines else ""
+def written_out(offers: Iterable[Choices], locale: str) -> list[str]:
+    """Each question with what can be sent back: a number, counted through all of them, or words."""
+    library, scene, number, blocks = services.library(), Scene(services.today(), locale), 0, list[str]()
+    for offer in offers:
+        lines = [offer.prompt] if offer.prompt else []
+        titles = [choice.title for choice in offer.choices]
+        if by_words(offer):
+            one = len(titles) == 1
+            values = {"first": titles[0]} if one else {"first": titles[0], "second": titles[1]}
+            lines.append(library.say("wechat_by_words" if one else "wechat_by_words_two", scene, **values))
+        else:
+            for title in titles:
+                number += 1
+                lines.append(library.say("wechat_choice", scene, number=str(number), title=title))
+        blocks.append("\n".join(lines))
+    return blocks
 
 
 def pieces(texts: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from bot.channels.wechat.hours import ServiceHours
+from bot.settings import SettingError
 
 MODES = ("plain", "compatible", "safe")
 WINDOW_SECONDS = 4.0
@@ -26,10 +27,6 @@ _NAMES = (
     "WECHAT_ID_SECRET", "WECHAT_SENDING", "WECHAT_MSGMENU", "WECHAT_SERVICE_HOURS", "WECHAT_WINDOW_SECONDS",
     "WECHAT_REPAIR_SECONDS", "WECHAT_API_URL",
 )  # fmt: skip
-
-
-class SettingsError(ValueError):
-    """Settings that are missing or cannot be meant so; names every one."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +60,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings | 
     """The settings; None where not one is given, so that the channel stays shut.
 
     Raises:
-        SettingsError: naming every setting that is missing, wrong or unknown.
+        SettingError: naming every setting that is missing, wrong or unknown.
     """
     given = {name: value.strip() for name, value in environment.items() if name.startswith("WECHAT_") and value.strip()}
     if not given:
@@ -71,7 +68,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings | 
     reader = _Reader(given)
     settings = reader.settings()
     if reader.problems:
-        raise SettingsError("WeChat settings:\n" + "\n".join(f"  {problem}" for problem in reader.problems))
+        raise SettingError("WeChat settings:\n" + "\n".join(f"  {problem}" for problem in reader.problems))
     return settings
 
 

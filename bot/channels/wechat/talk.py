@@ -1,14 +1,13 @@
 """What the guide says to one message or event: through the doorway, or by itself where there are no words."""
 
 import dataclasses
-import logging
 import re
 from collections.abc import Awaitable, Callable
 
 from rasa.core.channels.channel import UserMessage
 
 from bot import services
-from bot.channels import doorway
+from bot.channels import doorway, forgetting
 from bot.channels.output import FullOutput
 from bot.channels.wechat import rendering
 from bot.channels.wechat.choices import Memory
@@ -18,18 +17,10 @@ from bot.channels.wechat.outbox import Outbox
 from bot.channels.wechat.rendering import Said
 from bot.dialogue.compose import Composer
 from bot.knowledge import Scene
-from bot.messages import Choice, Choices, Message, Text
+from bot.messages import Message, Text
 from bot.text.language import language_of
 
-logger = logging.getLogger(__name__)
-
 CHANNEL = "wechat"
-_FORGET_YES, _FORGET_NO = "/wechat_forget", "/wechat_keep"  # a locale follows; no typed text keeps its slash
-_ASKS_TO_FORGET = re.compile(
-    r"(?:请|帮我|我要|我想)?(?:删除|删掉|清除|清空|注销)(?:一下)?(?:我的|全部|所有|我)*(?:数据|个人信息|信息|资料|聊天记录|对话|记录)(?:吧|了)?"
-    r"|(?:please )?(?:delete|erase|remove) (?:all )?(?:of )?my (?:data|conversation|chat|information)",
-    re.IGNORECASE,
-)
 _ASKS_FOR_MORE = re.compile(r"(?:继续|接着看|接着说|下一页|后面呢|more|continue|go on)", re.IGNORECASE)
 _MARKS = ' \t\n.。!！?？,，~～"“”'
 _WORDS_FOR = {
@@ -38,18 +29,16 @@ _WORDS_FOR = {
 }  # fmt: skip
 _GREETED = {"subscribe": "wechat_welcome", "scan": "wechat_scanned", "click": "wechat_scanned"}
 Handler = Callable[[UserMessage], Awaitable[None]]
-Forgetter = Callable[[str], Awaitable[None]]
 
 
 class Talk:
     """Answers for one account; knows the menu's items and what was offered to whom."""
 
     def __init__(
-        self, handler: Handler, memory: Memory, outbox: Outbox, forget: Forgetter, menu: dict[str, str],
-        hours: ServiceHours | None,
-    ) -> None:  # fmt: skip
+        self, handler: Handler, memory: Memory, outbox: Outbox, menu: dict[str, str], hours: ServiceHours | None
+    ) -> None:
         self._handler, self._memory, self._outbox = handler, memory, outbox
-        self._forget, self._menu, self._hours = forget, menu, hours
+        self._menu, self._hours = menu, hours
 
     async def what(self, incoming: Incoming, conversation: str) -> str | None:
         """The words or the payload that this message means; None where it has neither."""
@@ -57,21 +46,22 @@ class Talk:
             return self._menu.get(incoming.key) if incoming.event == "click" else None
         if not incoming.text:
             return None
-        chosen = await self._memory.chosen(conversation, incoming.text, incoming.menu_id)
+        chosen = await self._memory.chosen(conversation, incoming.text, bool(incoming.menu_id))
         if chosen and not doorway.speaks_of_danger(incoming.text):
             return chosen.payload
-        return incoming.text.strip().lstrip("/／")  # what is typed is words, also where it looks like a payload
+        return doorway.as_words(incoming.text)
 
     async def say(self, asked: str, conversation: str) -> Said:
         """The answer to words or to a payload of ours."""
-        own = await self._own(asked, conversation)
-        return own if own is not None else await self.through_the_doorway(asked, conversation)
+        rest = await self._rest(asked, conversation)
+        return rest if rest is not None else await self.through_the_doorway(asked, conversation)
 
     async def through_the_doorway(self, asked: str, conversation: str) -> Said:
         """Rasa's answer, or the doorway's where Rasa has none."""
         output = FullOutput()
         await self._handler(UserMessage(asked, output, conversation, input_channel=CHANNEL))
-        return rendering.of_output(output.messages)
+        said = rendering.of_output(output.messages)
+        return dataclasses.replace(said, forgot=forgetting.is_asked_for(output.messages))
 
     def say_without_words(self, kind: str, event: str) -> Said:
         """The answer to an event, a picture, a place; an empty one where none is due."""
@@ -99,44 +89,18 @@ class Talk:
         )
         return said.before(words)
 
-    async def _own(self, asked: str, conversation: str) -> Said | None:
-        """What the channel itself answers: deleting, and reading on."""
-        plain = asked.strip(_MARKS)
-        locale = language_of(asked)
-        own, _, chosen = asked.rpartition(":")
-        if own == _FORGET_YES:
-            return await self._forgotten(conversation, chosen)
-        if own == _FORGET_NO:
-            return _words("wechat_kept", chosen)
-        if _ASKS_TO_FORGET.fullmatch(plain):
-            library, scene = services.library(), _scene(locale)
-            options = (
-                Choice(library.say("wechat_forget_yes", scene), f"{_FORGET_YES}:{locale}"),
-                Choice(library.say("wechat_forget_no", scene), f"{_FORGET_NO}:{locale}"),
-            )
-            return rendering.of_messages([Choices(library.say("wechat_forget", scene), options)], locale)
-        if _ASKS_FOR_MORE.fullmatch(plain):
-            rest = await self._outbox.rest(conversation)
-            return Said(tuple(rest), locale=locale, reads_on=True) if rest else None
-        return None
-
-    async def _forgotten(self, conversation: str, locale: str) -> Said:
-        try:
-            await self._forget(conversation)
-        except Exception:  # whatever it was, the person must not believe that it was done
-            logger.exception("a conversation could not be forgotten")
-            return _words("wechat_not_forgotten", locale)
-        return dataclasses.replace(_words("wechat_forgotten", locale), forgot=True)
+    async def _rest(self, asked: str, conversation: str) -> Said | None:
+        """The end of the answer before, where the person asks to read on and there is one."""
+        if not _ASKS_FOR_MORE.fullmatch(asked.strip(_MARKS)):
+            return None
+        rest = await self._outbox.rest(conversation)
+        return Said(tuple(rest), locale=language_of(asked), reads_on=True) if rest else None
 
 
 def crisis(text: str) -> Said:
     """Help for a person in danger, for when the guide's own answer is not there in time."""
     locale = language_of(text)
     return rendering.of_messages(_composer().crisis(_scene(locale)).messages, locale)
-
-
-def _words(key: str, locale: str) -> Said:
-    return Said((services.library().say(key, _scene(locale)),), locale=locale)
 
 
 def _scene(locale: str) -> Scene:

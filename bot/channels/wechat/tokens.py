@@ -61,6 +61,8 @@ class Tokens:
         }  # fmt: skip
         try:
             answer = await self._api.post("/cgi-bin/stable_token", json.dumps(body).encode())
+            return str(answer["access_token"]), float(answer.get("expires_in", 7200))
         except UnclearError as error:  # asking again does no harm, and what was to be sent was not sent
             raise UnreachableError(str(error)) from None
-        return str(answer["access_token"]), float(answer.get("expires_in", 7200))
+        except (KeyError, TypeError, ValueError):
+            raise UnreachableError("WeChat's answer holds no token") from None

@@ -1,13 +1,15 @@
 """Stores of both kinds, WeChat's stand-in, and the guides that run against it."""
 
+import contextlib
 import pathlib
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from fake_wechat import SETTINGS, FakeWeChat
+from fake_wechat import OLD_AES_KEY, SETTINGS, FakeWeChat
 from running import RunningGuide, free_port, running
 
 from bot.stores import Store, open_store
@@ -21,7 +23,12 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port, folder = free_port(), tmp_path_factory.mktemp("redis")
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     process = subprocess.Popen([server, *arguments], stdout=subprocess.DEVNULL)
-    time.sleep(0.5)
+    end = time.monotonic() + 30
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            break
+        assert time.monotonic() < end, "redis-server does not listen"
+        time.sleep(0.05)
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait()
@@ -44,11 +51,19 @@ def wechat() -> Iterator[FakeWeChat]:
         yield fake
 
 
-@pytest.fixture(scope="module")
-def open_guide(tmp_path_factory: pytest.TempPathFactory, wechat: FakeWeChat) -> Iterator[RunningGuide]:
-    """A guide that takes plain and encrypted calls, with people at the desk all day."""
+@pytest.fixture(scope="session")
+def open_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FakeWeChat, RunningGuide]]:
+    """WeChat and a guide that takes plain and encrypted calls, with people at the desk all day."""
     settings = {**SETTINGS, "WECHAT_MODE": "compatible", "WECHAT_SERVICE_HOURS": "1-7 00:00-24:00"}
+    settings["WECHAT_AES_KEY_PREVIOUS"] = OLD_AES_KEY
     settings["WECHAT_WINDOW_SECONDS"] = "3"  # the machines of tests are slow: leaves WeChat's five seconds some room
-    with running(tmp_path_factory.mktemp("wechat"), **settings, WECHAT_API_URL=wechat.url) as guide:
-        wechat.guide = f"http://127.0.0.1:{guide.port}"
-        yield guide
+    folder = tmp_path_factory.mktemp("wechat")
+    with FakeWeChat() as fake, running(folder, **settings, WECHAT_API_URL=fake.url) as guide:
+        fake.guide = f"http://127.0.0.1:{guide.port}"
+        yield fake, guide
+
+
+@pytest.fixture(scope="session")
+def open_guide(open_account: tuple[FakeWeChat, RunningGuide]) -> RunningGuide:
+    """The guide of it."""
+    return open_account[1]

@@ -81,7 +81,7 @@ class Phone:
         """An event such as CLICK."""
         return self.does({"MsgType": "event", "Event": event, "EventKey": key})
 
-    def waits(self, count: int = 1, seconds: float = 15.0) -> list[Bubble]:
+    def waits(self, count: int = 1, seconds: float = 30.0) -> list[Bubble]:
         """What was sent later, once so many bubbles are there."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -126,9 +126,12 @@ class FakeWeChat:
 
     def __init__(self, guide: str = "", call_seconds: float = 5.0) -> None:
         self.guide, self.call_seconds = guide, call_seconds
+        self.replica = ""
+        """Another process of the same account: every second call goes to it."""
+        self._calls = itertools.count()
         self.phones: dict[str, Phone] = {}
         self.faults: dict[str, collections.deque[int | str]] = collections.defaultdict(collections.deque)
-        """By path: error codes to answer with, in order; "slow", "drop" and "garbage" too."""
+        """By path: error codes to answer with, in order; "slow", "silent", "drop", "garbage" and "empty" too."""
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self.has_menus = True
         self.dead = False
@@ -195,7 +198,8 @@ class FakeWeChat:
     async def call(self, address: dict[str, str], body: bytes) -> tuple[int, str]:
         """One call; raises asyncio.TimeoutError after WeChat's five seconds."""
         timeout = aiohttp.ClientTimeout(total=self.call_seconds)
-        url = f"{self.guide}/webhooks/wechat/webhook"
+        guide = self.replica if self.replica and next(self._calls) % 2 else self.guide
+        url = f"{guide}/webhooks/wechat/webhook"
         async with self._session.post(url, params=address, data=body, timeout=timeout) as response:
             return response.status, (await response.read()).decode()
 
@@ -223,6 +227,10 @@ class FakeWeChat:
     async def _close(self) -> None:
         await self._session.close()
         await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
@@ -234,8 +242,9 @@ class FakeWeChat:
             return web.Response()
         if fault == "garbage":
             return web.Response(status=502, text="<html>bad gateway</html>")
-        if fault == "slow":
+        if fault in {"slow", "silent"}:
             await asyncio.sleep(self.slow_seconds)
+            fault = -1 if fault == "silent" else fault  # nothing is done, and nobody is there any more to hear it
         if request.path == "/cgi-bin/stable_token":
             return self._hand_out_token(body, fault)
         if isinstance(fault, int):
@@ -246,6 +255,8 @@ class FakeWeChat:
     def _hand_out_token(self, body: dict[str, Any], fault: object) -> web.Response:
         if isinstance(fault, int):
             return _says(fault)
+        if fault == "empty":
+            return web.json_response({})
         if body["appid"] != APP_ID or body["secret"] != APP_SECRET:
             return _says(40125)
         self.token_calls.append(body["force_refresh"])

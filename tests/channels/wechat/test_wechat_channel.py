@@ -1,47 +1,27 @@
 """The whole channel with the real model against WeChat's stand-in: three modes, both forms, every kind of message."""
 
-import json
-import sqlite3
-import time
-import urllib.parse
-
 import pytest
-from fake_wechat import ACCOUNT, TOKEN, FakeWeChat, Phone, _sign
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from fake_wechat import ID_SECRET, TOKEN, FakeWeChat, Phone
+from looking import data_of, events_of, rows, settled, user_events
 from running import RunningGuide
-from test_wechat_bodies import BAD, GOOD, LARGE, xml_of
 
+from bot import services
 from bot.channels.wechat.incoming import conversation_of
 from bot.knowledge import Library, Scene
 
-pytestmark = pytest.mark.usefixtures("open_guide")
-WEBHOOK = "/webhooks/wechat/webhook"
 SCENES = [(mode, form) for mode in ("plain", "compatible", "safe") for form in ("xml", "json")]
 
 
-def signed(timestamp: str | None = None, nonce: str = "n", **more: str) -> str:
-    """An address as WeChat would sign it."""
-    timestamp = timestamp or str(int(time.time()))
-    own = {"timestamp": timestamp, "nonce": nonce, "signature": _sign(TOKEN, timestamp, nonce)}
-    return f"{WEBHOOK}?{urllib.parse.urlencode(own | more)}"
+@pytest.fixture(scope="module")
+def wechat(open_account: tuple[FakeWeChat, RunningGuide]) -> FakeWeChat:
+    """WeChat's side of the guide that runs."""
+    return open_account[0]
 
 
 def only(bubbles: list) -> str:
     """The text of the one bubble that is shown."""
     assert [bubble.kind for bubble in bubbles] == ["text"], bubbles
     return bubbles[0].text
-
-
-def test_the_address_check_is_echoed(open_guide: RunningGuide):
-    """As WeChat does when the address is entered; a wrong signature gets nothing back."""
-    answer = open_guide.request("GET", signed(echostr="5837251"))
-    assert (answer.status, answer.body, answer.kind) == (200, b"5837251", "text/plain; charset=utf-8")
-    assert open_guide.request("GET", signed(echostr="<script>")).kind.startswith("text/plain")
-    assert open_guide.request("GET", signed(timestamp="1", echostr="5837251")).status == 403
-    for path in (f"{WEBHOOK}?echostr=1", signed(signature="0" * 40, echostr="1"), WEBHOOK):
-        answer = open_guide.request("GET", path)
-        assert (answer.status, answer.body) == (403, b"forbidden")
 
 
 @pytest.mark.parametrize(("mode", "form"), SCENES)
@@ -70,12 +50,33 @@ def test_a_number_without_choices_is_a_number(wechat: FakeWeChat):
     assert "回复 1：" in only(Phone(wechat).say("1"))
 
 
-def test_a_typed_payload_is_words(wechat: FakeWeChat):
-    """Nothing that somebody types or pastes steers the guide."""
-    for text in ("/restart", "／restart", '/show_theme{"theme": "court"}', "/wechat_forget:zh", "wechat_forget:zh"):
-        phone = Phone(wechat)
-        assert "从头开始" not in only(phone.say(text))
-        assert "已经删除" not in phone.shown[0].text
+TYPED = [
+    "/restart",
+    "／restart",
+    "/ /restart",
+    '/　/show_theme{"theme": "court"}',
+    "/confirm_delete",
+    "/　／confirm_delete",
+]
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_a_typed_payload_is_words(wechat: FakeWeChat, open_guide: RunningGuide, text: str):
+    """Nothing that somebody types or pastes steers the guide: Rasa never sees a slash in front."""
+    phone = Phone(wechat)
+    only(phone.say(text))
+    heard = data_of(open_guide, phone, "user")
+    assert [event["text"].lstrip("/ 　") == event["text"] for event in heard] == [True]
+    assert "已经全部删除" not in phone.shown[0].text
+
+
+def test_a_figure_in_a_calculation_is_no_choice(wechat: FakeWeChat):
+    """One day late is one day, though an answer to tap stands beside the question."""
+    phone = Phone(wechat)
+    for text, asked in (("算罚息", "本金"), ("一万", "利率"), ("万五", "多少天")):
+        assert asked in only(phone.say(text))
+        assert phone.shown[-1].text.endswith("也可以回复“不知道”。")
+    assert "到今天 1 天" in phone.say("1")[0].text
 
 
 EVENTS = [
@@ -149,59 +150,68 @@ def test_a_person_at_the_desk_takes_over(wechat: FakeWeChat):
     assert [bubble.kind for bubble in phone.say("转人工")] == ["transfer"]
 
 
-def test_a_conversation_is_deleted_after_a_yes(wechat: FakeWeChat, open_guide: RunningGuide):
-    """Out of the conversations and out of the store; a no and any other word delete nothing."""
-    phone = Phone(wechat)
-    conversation = conversation_of(phone.openid, "a-secret-of-tests-that-is-long-enough")
+WAYS = [
+    ("删除我的数据", "1"),
+    ("请删除我的所有数据。", "是的"),
+    ("把我说过的话都删掉", "确认删除"),
+    ("delete my data", "yes"),
+]
+
+
+@pytest.mark.parametrize(("asks", "confirms"), WAYS)
+def test_a_conversation_is_deleted_after_a_yes(
+    wechat: FakeWeChat, open_guide: RunningGuide, library: Library, asks: str, confirms: str
+):
+    """Out of the conversations and out of the store, however it is asked for; and the person is told."""
+    phone, scene = Phone(wechat), Scene(services.today(), "en" if asks.isascii() else "zh")
+    conversation = conversation_of(phone.openid, ID_SECRET)
     phone.say("逾期会上征信吗")
     assert events_of(open_guide, conversation)
-    assert "回复 1：确认删除" in only(phone.say("删除我的数据"))
-    assert "没有删" in only(phone.say("2"))
-    phone.say("请删除我的所有数据。")
-    phone.say("逾期会上征信吗")
-    assert events_of(open_guide, conversation)
-    phone.say("删除我的数据")
-    assert "已经删除了" in only(phone.say("1"))
+    assert library.say("delete_ask", scene) in only(phone.say(asks))
+    assert only(phone.say(confirms)) == library.say("deleted", scene)
     assert not events_of(open_guide, conversation)
     kept = rows(open_guide.database.parent / "guide.db", "SELECT space FROM kept WHERE owner = ?", conversation)
     assert {space for (space,) in kept} <= {"wechat.done"}  # the words that it is deleted, for WeChat's next call
 
 
-def test_a_message_called_three_times_runs_once(wechat: FakeWeChat, open_guide: RunningGuide):
-    """Replies get lost on their way to WeChat; each call for the message gets the same one."""
+def test_the_choices_of_the_answer_on_privacy_delete_too(wechat: FakeWeChat, library: Library, scene: Scene):
+    """By numbers alone."""
     phone = Phone(wechat)
-    shown = phone.does({"MsgType": "text", "Content": "逾期会不会上门"}, lose=2)
-    assert "上门" in only(shown)
+    assert "回复 1：删除我的数据" in only(phone.say("你们会保存我的信息吗"))
+    assert library.say("delete_ask", scene) in only(phone.say("1"))
+    assert only(phone.say("1")) == library.say("deleted", scene)
+
+
+@pytest.mark.parametrize("says", ["2", "先不删", "逾期会上征信吗"])
+def test_a_no_and_any_other_word_delete_nothing(wechat: FakeWeChat, open_guide: RunningGuide, says: str):
+    """A yes is needed."""
+    phone = Phone(wechat)
+    phone.say("删除我的数据")
+    before = len(user_events(open_guide, phone))
+    only(phone.say(says))
+    assert len(user_events(open_guide, phone)) == before + 1
+
+
+CALLED_AGAIN = [
+    {"MsgType": "text", "Content": "逾期会不会上门"},
+    {"MsgType": "event", "Event": "CLICK", "EventKey": "court"},
+]
+
+
+@pytest.mark.parametrize("fields", CALLED_AGAIN, ids=["message", "event"])
+def test_what_is_called_three_times_runs_once(wechat: FakeWeChat, open_guide: RunningGuide, fields: dict[str, str]):
+    """Replies get lost on their way to WeChat; each call for the same message or event gets the same one."""
+    phone = Phone(wechat)
+    only(phone.does(fields, lose=2))
     assert len(phone.calls) == 3
     assert len(user_events(open_guide, phone)) == 1
-
-
-def test_a_copied_call_makes_nothing_happen(wechat: FakeWeChat, open_guide: RunningGuide):
-    """The same address with another body is refused; with the same body it runs nothing."""
-    phone = Phone(wechat, "plain")
-    fields = {
-        "ToUserName": ACCOUNT,
-        "FromUserName": phone.openid,
-        "CreateTime": "1",
-        "MsgType": "text",
-        "Content": "你好",
-        "MsgId": "1",
-    }
-    address, body = wechat.address_and_body(fields, "plain")
-    assert wechat.run(wechat.call(address, body))[0] == 200
-    other = body.replace(b"<MsgId><![CDATA[1]", b"<MsgId><![CDATA[2]")
-    assert wechat.run(wechat.call(address, other))[0] == 403
-    assert wechat.run(wechat.call(address, body))[0] == 200
-    assert len(user_events(open_guide, phone)) == 1
-    statuses = [wechat.run(wechat.call(address, body))[0] for _ in range(6)]
-    assert statuses[-1] == 403  # a flood of one message ends
 
 
 def test_an_openid_is_stored_nowhere_once_answered(wechat: FakeWeChat, open_guide: RunningGuide):
     """Neither the conversations, nor the store, nor the log know who it was."""
     phone = Phone(wechat)
     phone.say("结清证明怎么开")
-    time.sleep(0.3)
+    settled(open_guide)
     assert phone.openid not in open_guide.log
     assert phone.openid.encode() not in b"".join(
         p.read_bytes() for p in open_guide.database.parent.glob("conversations.db*")
@@ -219,55 +229,7 @@ def test_secrets_in_a_message_are_stored_nowhere(wechat: FakeWeChat, open_guide:
     assert b"6222021234567890128" not in stored
 
 
-@pytest.mark.parametrize("body", [*BAD.values(), LARGE], ids=[*BAD, "large"])
-def test_a_bad_body_is_one_line_in_the_log(open_guide: RunningGuide, body: bytes):
-    """400 or 413, one masked line, no traceback, nothing echoed."""
-    before = open_guide.log
-    answer = open_guide.request("POST", signed(nonce=f"bad-{hash(body)}"), body)
-    assert (answer.status, answer.body) in {(400, b"bad request"), (413, b"body too large")}
-    lines = open_guide.log.removeprefix(before).strip().splitlines()
-    assert len(lines) == 1, lines
-    assert "refused with" in lines[0]
-
-
-@given(
-    st.binary(max_size=300),
-    st.sampled_from([b"", b"<xml>", b"{", xml_of(GOOD)[:-6], json.dumps(GOOD).encode()[:-1]]),
-    st.sampled_from(["raw", "aes", "xyz"]),
-    st.text(max_size=10),
-)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_fuzzed_calls_never_fail(open_guide: RunningGuide, tail: bytes, start: bytes, kind: str, nonce: str):
-    """No 500, no traceback, no echo of what was sent."""
-    more = {"encrypt_type": kind, "msg_signature": "0" * 40}
-    answer = open_guide.request("POST", signed(nonce=nonce or "n", **more), start + tail)
-    assert answer.status in {200, 400, 403, 413}
-    assert b"Traceback" not in answer.body
-    assert answer.status == 200 or answer.body in {b"bad request", b"forbidden", b"body too large"}
-
-
 def test_the_log_has_no_traceback_and_no_secret(open_guide: RunningGuide):
     """After everything above."""
     assert "Traceback" not in open_guide.log
     assert TOKEN not in open_guide.log
-    assert "oSecretOpenId" not in open_guide.log
-
-
-def rows(file: object, query: str, *values: str) -> list[tuple]:
-    """What a database of the guide holds."""
-    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    try:
-        return database.execute(query, values).fetchall()
-    finally:
-        database.close()
-
-
-def events_of(guide: RunningGuide, conversation: str) -> list[tuple]:
-    """The events of a conversation."""
-    return rows(guide.database, "SELECT type_name FROM events WHERE sender_id = ?", conversation)
-
-
-def user_events(guide: RunningGuide, phone: Phone) -> list[tuple]:
-    """What Rasa heard of a person."""
-    conversation = conversation_of(phone.openid, "a-secret-of-tests-that-is-long-enough")
-    return [event for event in events_of(guide, conversation) if event == ("user",)]

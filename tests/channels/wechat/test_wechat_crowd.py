@@ -5,11 +5,17 @@ import statistics
 
 import pytest
 from fake_wechat import FakeWeChat, Phone
+from looking import user_events
 from running import RunningGuide
-from test_wechat_channel import user_events
 
 PEOPLE = 200
 QUESTIONS = ("逾期会上征信吗", "逾期会不会上门", "结清证明怎么开", "还不上怎么办", "罚息怎么算")
+
+
+@pytest.fixture(scope="module")
+def wechat(open_account: tuple[FakeWeChat, RunningGuide]) -> FakeWeChat:
+    """WeChat's side of the guide that runs."""
+    return open_account[0]
 
 
 def test_two_hundred_people_are_each_answered_once(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import services
 from bot.channels.wechat import parts, rendering
-from bot.channels.wechat.choices import is_choice_line, number_in
+from bot.channels.wechat.choices import Memory, is_choice_line, number_in
 from bot.channels.wechat.menu import Menu
 from bot.channels.wechat.rendering import MOST_BYTES
 from bot.channels.wechat.splitting import split
@@ -18,6 +18,7 @@ from bot.commands import main
 from bot.dialogue.payloads import allowed_payloads
 from bot.knowledge import ContentError, Library, Scene
 from bot.messages import Choice, Choices, Reason, Text, Verdict
+from bot.stores import Store
 
 LINK = "https://example.org/" + "a" * 60
 
@@ -97,6 +98,43 @@ def test_choices_say_which_number_to_send(library: Library):
     assert is_choice_line("回复 12：甲")
     assert is_choice_line("Reply 1: x")
     assert not is_choice_line("1. 甲")
+
+
+FIGURE = Choices("逾期几天？", (Choice("不知道", "不知道"),))
+PEOPLE = Choices("养几个人？", (Choice("没有", "没有"), Choice("跳过", "跳过")))
+REASONS = Choices("为什么？", tuple(Choice(word, word) for word in ("失业", "生病", "跳过")))
+TOPICS = Choices("接着看：", (Choice("甲", "/a"), Choice("乙", "/b")))
+
+
+def test_a_question_for_a_figure_leaves_numbers_to_the_person():
+    """Who is asked how many and sends back 1 means one; longer lists and our own topics are numbered."""
+    assert rendering.written_out([FIGURE], "zh") == ["逾期几天？\n也可以回复“不知道”。"]
+    assert rendering.written_out([PEOPLE], "en") == ['养几个人？\nOr reply "没有" or "跳过".']
+    assert rendering.written_out([REASONS], "zh") == ["为什么？\n回复 1：失业\n回复 2：生病\n回复 3：跳过"]
+
+
+def test_two_questions_keep_their_own_answers():
+    """An answer in the middle of a calculation: its further topics first, then what is still to be told."""
+    said = rendering.of_messages([Text("答"), TOPICS, FIGURE], "zh")
+    assert said.parts(with_menu=True) == [
+        parts.TextPart("答\n\n接着看：\n回复 1：甲\n回复 2：乙\n\n逾期几天？\n也可以回复“不知道”。")
+    ]
+    assert rendering.written_out([TOPICS, REASONS], "zh")[1].splitlines()[1] == "回复 3：失业"
+
+
+@pytest.mark.parametrize(
+    ("text", "tapped", "payload"),
+    [("2", False, "/b"), ("甲", False, "/a"), ("不知道", False, "不知道"), ("3", False, None), ("丙", False, None),
+     ("乙", True, "/b"), ("丙", True, None), ("1", True, None)],
+)  # fmt: skip
+async def test_what_a_number_or_a_tap_means(store: Store, text: str, tapped: bool, payload: str | None):
+    """A tap on a menu further up in the chat sends its words, whatever number it had there."""
+    memory = Memory(store)
+    await memory.keep("c", [TOPICS, FIGURE])
+    chosen = await memory.chosen("c", text, tapped)
+    assert (chosen.payload if chosen else None) == payload
+    await memory.keep("c", [])
+    assert await memory.chosen("c", "1") is None
 
 
 @pytest.mark.parametrize(

@@ -1,96 +1,24 @@
 """Two processes on one store, with a guide that takes its time: one run, one answer, whoever is called."""
 
 import asyncio
-import contextlib
 import dataclasses
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from fake_wechat import APP_SECRET, ID_SECRET, FakeWeChat, Phone
+from processes import ASKED, SETTINGS, Guide, Line, alive, process, quiet
 
 from bot.channels.wechat.api import Api
-from bot.channels.wechat.choices import Memory
-from bot.channels.wechat.delivery import Delivery
 from bot.channels.wechat.hours import ServiceHours
-from bot.channels.wechat.incoming import Incoming, conversation_of
-from bot.channels.wechat.outbox import Outbox
-from bot.channels.wechat.packing import Packing
+from bot.channels.wechat.incoming import conversation_of
 from bot.channels.wechat.parts import CardPart, TextPart
 from bot.channels.wechat.quota import MESSAGE, TAP, Quota
 from bot.channels.wechat.sender import Outcome, Sender
-from bot.channels.wechat.settings import Settings
-from bot.channels.wechat.talk import Talk
 from bot.channels.wechat.tokens import Tokens
 from bot.messages import PlanLink
 from bot.stores import Store, StoreError
 
-SETTINGS = Settings("wx0123456789abcdef", "t", ID_SECRET, APP_SECRET, window=0.15, repair=0.6)
-ASKED = Incoming("o1", "gh_1", "1", "text", "7", text="晚还一天算逾期吗")
 LONG = "一句话。" * 400
-
-
-class Guide:
-    """Stands in for Rasa behind the doorway: takes some time, says something, and counts."""
-
-    def __init__(self, seconds: float = 0.0, *texts: str, guide: dict | None = None) -> None:
-        self.seconds, self.texts, self.guide, self.asked = seconds, texts or ("答",), guide, list[str]()
-
-    async def __call__(self, message) -> None:
-        self.asked.append(message.text)
-        await asyncio.sleep(self.seconds)
-        for text in self.texts:
-            await message.output_channel.send_response(message.sender_id, {"text": text, "guide": self.guide})
-
-
-class Line:
-    """Stands in for the sender."""
-
-    def __init__(self, *outcomes: Outcome) -> None:
-        self.sent, self._outcomes = list[str](), list(outcomes)
-
-    async def send(self, part, user: str, conversation: str) -> Outcome:
-        outcome = self._outcomes.pop(0) if self._outcomes else Outcome.SENT
-        if outcome is Outcome.SENT:
-            self.sent.append(part.plain())
-        return outcome
-
-    async def typing(self, user: str) -> None:
-        """Nothing is shown."""
-
-
-async def nothing(conversation: str) -> None:
-    """Forgets nobody."""
-
-
-def process(
-    store: Store, guide: Callable[..., Awaitable[None]], line: Line | None, settings: Settings = SETTINGS
-) -> Delivery:
-    """One process of the account."""
-    outbox, quota, memory = Outbox(store, settings.repair), Quota(store), Memory(store)
-    talk = Talk(guide, memory, outbox, nothing, {}, settings.hours)
-    packing = Packing(outbox, quota, memory, talk, line is not None, settings.msgmenu)
-    return Delivery(settings, store, outbox, talk, packing, line)  # type: ignore[arg-type]
-
-
-@contextlib.asynccontextmanager
-async def alive(*processes: Delivery) -> AsyncIterator[None]:
-    """Their hearts beat."""
-    hearts = [asyncio.create_task(one.keep_alive()) for one in processes]
-    await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        for one, heart in zip(processes, hearts, strict=True):
-            one._finished = True
-            heart.cancel()
-
-
-async def quiet(*processes: Delivery) -> None:
-    """Nothing is under way any more."""
-    for one in processes:
-        while one._tasks:
-            await asyncio.wait(one._tasks)
 
 
 async def test_calls_in_two_processes_share_one_run(store: Store):
@@ -109,7 +37,7 @@ async def test_calls_in_two_processes_share_one_run(store: Store):
 
 async def test_wechats_next_call_takes_a_late_answer_from_the_other_process(store: Store):
     """The window of the first call is over; the next one waits in another process and gets the answer: none is sent."""
-    guide, line, patient = Guide(0.8), Line(), dataclasses.replace(SETTINGS, window=0.6, repair=5.0)
+    guide, line, patient = Guide(1.5), Line(), dataclasses.replace(SETTINGS, window=1.0, repair=5.0)
     one, two = process(store, guide, line, patient), process(store, guide, line, patient)
     async with alive(one, two):
         assert await one.answer(ASKED) is None
@@ -148,7 +76,7 @@ async def test_a_dead_process_is_replaced(store: Store):
 
 async def test_a_living_process_is_left_alone(store: Store):
     """However long its run takes."""
-    guide, line = Guide(0.9), Line()
+    guide, line = Guide(2.0), Line()
     one, two = process(store, guide, line), process(store, guide, line)
     async with alive(one, two):
         assert await one.answer(ASKED) is None
@@ -217,6 +145,16 @@ async def test_outside_the_hours_they_are_said(store: Store):
     assert part.plain().startswith("公众号的人工服务时间是")
 
 
+async def test_a_hand_over_that_is_late_asks_to_try_once_more(store: Store):
+    """The desk is open, but only a passive reply can hand a message over."""
+    settings = dataclasses.replace(SETTINGS, hours=ServiceHours.parse("1-7 00:00-24:00"))
+    line = Line()
+    one = process(store, Guide(0.4, "请联系", guide={"intent": "human_handoff"}), line, settings)
+    assert await one.answer(ASKED) is None
+    await quiet(one)
+    assert line.sent == ["人工服务现在有人在，请再发一次“转人工”，我就把您转过去。\n\n请联系"]
+
+
 async def test_a_plan_is_a_card(store: Store):
     """With its link; alone in the passive reply, beside a text it follows; as words where nothing can be sent."""
     plan = PlanLink("看看这份计划", "还款计划", "https://example.org/plan/1")
@@ -254,6 +192,34 @@ async def test_without_its_store_the_guide_still_answers(caplog: pytest.LogCaptu
     assert await one.answer(ASKED) == TextPart("答")
     assert len(guide.asked) == 1
     assert any(record.levelno == logging.ERROR for record in caplog.records)
+
+
+class Blinking:
+    """A store that fails for a moment, while an answer is written down."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self.fails = store, 0
+
+    def __getattr__(self, name: str):
+        if name == "replace" and self.fails:
+            self.fails -= 1
+            raise StoreError("gone for a moment")
+        return getattr(self._store, name)
+
+
+async def test_an_answer_that_the_store_could_not_note_is_not_given_again(store: Store):
+    """The person has it; when the store is back nothing is sent."""
+    blinking, line = Blinking(store), Line()
+    one = process(blinking, Guide(), line, dataclasses.replace(SETTINGS, window=3.0))  # type: ignore[arg-type]
+    blinking.fails = 1
+    assert await one.answer(ASKED) == TextPart("答")
+    await quiet(one)
+    await one.repair()  # still remembered as answered
+    one._flights.clear()
+    await one.repair()
+    await quiet(one)
+    assert line.sent == []
+    assert await one._outbox.open_keys() == []
 
 
 async def test_one_process_renews_the_token_for_all(store: Store, wechat: FakeWeChat):

@@ -8,7 +8,8 @@ from fake_wechat import AES_KEY, OLD_AES_KEY, SETTINGS
 from running import RunningGuide, start
 
 from bot.channels.wechat.hours import ServiceHours
-from bot.channels.wechat.settings import SettingsError, from_environment
+from bot.channels.wechat.settings import from_environment
+from bot.settings import SettingError
 
 
 def test_nothing_given_is_a_shut_channel():
@@ -37,7 +38,7 @@ def test_secrets_are_not_in_the_settings_as_shown():
 @pytest.mark.parametrize("name", [name for name in SETTINGS if name != "WECHAT_AES_KEY"])
 def test_a_missing_setting_is_named(name: str):
     """One without which the channel cannot work."""
-    with pytest.raises(SettingsError, match=name):
+    with pytest.raises(SettingError, match=name):
         from_environment({k: v for k, v in SETTINGS.items() if k != name})
 
 
@@ -52,7 +53,7 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_setting_is_named_and_its_value_is_not_shown(name: str):
     """Also one that is misspelt."""
-    with pytest.raises(SettingsError, match=f"{name}: ") as error:
+    with pytest.raises(SettingError, match=f"{name}: ") as error:
         from_environment(SETTINGS | {name: WRONG[name]})
     if "SECRET" in name or "KEY" in name:
         assert f"{WRONG[name]!r}" not in str(error.value)
@@ -60,7 +61,7 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_shown(name: str):
 
 def test_all_faults_are_named_at_once():
     """Nobody starts five times to find five faults."""
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(SettingError) as error:
         from_environment(WRONG)
     assert all(f"{name}: " in str(error.value) for name in WRONG)
 
@@ -78,7 +79,7 @@ def test_sending_off_needs_no_secret():
 def test_encrypted_modes_need_a_key(mode: str):
     """Plain is what is left without one."""
     bare = {k: v for k, v in SETTINGS.items() if k != "WECHAT_AES_KEY"}
-    with pytest.raises(SettingsError, match="WECHAT_AES_KEY"):
+    with pytest.raises(SettingError, match="WECHAT_AES_KEY"):
         from_environment(bare | {"WECHAT_MODE": mode})
     settings = from_environment(bare)
     assert settings
