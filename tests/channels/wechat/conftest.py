@@ -48,6 +48,7 @@ def wechat() -> Iterator[FakeWeChat]:
 def open_guide(tmp_path_factory: pytest.TempPathFactory, wechat: FakeWeChat) -> Iterator[RunningGuide]:
     """A guide that takes plain and encrypted calls, with people at the desk all day."""
     settings = {**SETTINGS, "WECHAT_MODE": "compatible", "WECHAT_SERVICE_HOURS": "1-7 00:00-24:00"}
+    settings["GUIDE_RATE_CONVERSATION"] = "100000/minute"
     settings["WECHAT_WINDOW_SECONDS"] = "3"  # the machines of tests are slow: leaves WeChat's five seconds some room
     with running(tmp_path_factory.mktemp("wechat"), **settings, WECHAT_API_URL=wechat.url) as guide:
         wechat.guide = f"http://127.0.0.1:{guide.port}"
