@@ -20,7 +20,7 @@ from bot import training
 from bot.paths import ROOT
 
 SECONDS_TO_START = 90
-SECONDS_TO_STOP = 30
+SECONDS_TO_STOP = 30  # a busy machine; the guide itself takes three
 SECRET = "a secret of the tests, of no use elsewhere"
 _FIRST_PORT, _PORTS = 12_000, 20_000  # outgoing connections have 32768 and above
 _numbers = itertools.count(1)

@@ -37,7 +37,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.rasa_fixes import guard
 
 ROWS = 48  # read at a time, newest first
-TURNS = 2  # so many whole turns are read, for rules and actions that look back
+TURNS = 3  # so many whole turns are read, for rules and actions that look back
 _STATE = "state_after_turn"  # beside the model's id in an event's metadata
 
 

@@ -148,3 +148,17 @@ def test_every_threat_names_a_test_that_there_is():
             continue
         source = (ROOT / file).read_text(encoding="utf-8")
         assert not function or f"def {function}(" in source, (file, function)
+
+
+def test_every_row_of_the_fault_table_names_a_test_that_there_is():
+    """docs/operations.md, in the words of its own legend."""
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = text.partition("| what is killed |")[2].partition("\n\n")[0].splitlines()[2:]
+    legend = dict(re.findall(r"\b([RF]) is `(tests/[\w/]+\.py)`", text))
+    assert len(table) >= 10
+    for row in table:
+        cell = row.rstrip(" |").rpartition("|")[2].strip()
+        file = legend.get(cell[0]) or re.findall(r"`(tests/[\w/]+\.py)`", cell)[0]
+        source, named = (ROOT / file).read_text(encoding="utf-8"), re.findall(r"`(test_\w+)`", cell)
+        assert named, row
+        assert all(f"def {name}(" in source for name in named), row

@@ -56,6 +56,7 @@ def open_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Fak
     """WeChat and a guide that takes plain and encrypted calls, with people at the desk all day."""
     settings = {**SETTINGS, "WECHAT_MODE": "compatible", "WECHAT_SERVICE_HOURS": "1-7 00:00-24:00"}
     settings["WECHAT_AES_KEY_PREVIOUS"] = OLD_AES_KEY
+    settings["GUIDE_RATE_CONVERSATION"] = "100000/minute"
     settings["WECHAT_WINDOW_SECONDS"] = "3"  # the machines of tests are slow: leaves WeChat's five seconds some room
     folder = tmp_path_factory.mktemp("wechat")
     with FakeWeChat() as fake, running(folder, **settings, WECHAT_API_URL=fake.url) as guide:
