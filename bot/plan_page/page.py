@@ -13,6 +13,8 @@ from decimal import Decimal
 from bot.messages import Listing, Message, Table
 from bot.plan_page.chart import bars
 
+_SEVERAL_COLUMNS = 4
+"""So many fit on a phone in small type alone."""
 _MANY_COLUMNS = 5
 """So many do not fit side by side on a phone: there each row becomes a block of its own."""
 _HERE = pathlib.Path(__file__).parent
@@ -98,7 +100,7 @@ def _table(table: Table) -> str:
         for first, *cells in table.rows
     )
     note = f'<p class="note">{html.escape(table.note)}</p>' if table.note else ""
-    kind = "table many" if many else "table"
+    kind = "table many" if many else "table several" if len(table.columns) >= _SEVERAL_COLUMNS else "table"
     return (
         f'<section><h2>{html.escape(table.title)}</h2><div class="{kind}"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{note}</section>"

@@ -27,8 +27,10 @@ def page(context) -> Page:
     return opened
 
 
-def test_nothing_sticks_out_on_a_phone(page: Page):
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_sticks_out_on_a_phone(page: Page, width: int):
     """Neither the page nor any of its tables has to be pushed sideways."""
+    page.set_viewport_size({"width": width, "height": 800})
     wide = "e => e.scrollWidth > e.clientWidth"
     assert not page.evaluate(f"({wide})(document.documentElement)")
     assert page.locator(".table").evaluate_all(f"all => all.filter({wide}).length") == 0

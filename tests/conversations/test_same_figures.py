@@ -7,6 +7,8 @@ import re
 import pytest
 from running import RunningGuide
 
+from bot.messages import NO_VALUE
+
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 INTEREST = ["欠了8000逾期12天日利率万五"]
 PLAN = [
@@ -30,9 +32,9 @@ def shell(guide: RunningGuide, sentences: list[str]) -> list[str]:
 
 
 def cells(messages: list[dict]) -> list[str]:
-    """All cells of all tables, out of the fields."""
+    """All cells of all tables that say something, out of the fields."""
     tables = [m["metadata"]["message"] for m in messages if m["metadata"]["message"]["kind"] == "table"]
-    return [cell for table in tables for row in table["rows"] for cell in row]
+    return [cell for table in tables for row in table["rows"] for cell in row if cell != NO_VALUE]
 
 
 def without_link(texts: list[str]) -> list[str]:

@@ -26,7 +26,7 @@ def test_alive_and_ready(guide: RunningGuide):
 
 def test_metrics_count_messages_by_topic_and_tell_nothing_else(guide: RunningGuide):
     """No sender, no word of anybody's."""
-    guide.say("逾期会不会上门，我手机13800138000", "zz-a-sender")
+    guide.say("逾期会不会上门，我手机13798765432", "zz-a-sender")
     guide.say("今天天气怎么样", "zz-a-sender")
     figures = guide.request("GET", "/metrics").body.decode()
     assert 'guide_messages_total{channel="rest",topic="home_visit"}' in figures
@@ -34,7 +34,7 @@ def test_metrics_count_messages_by_topic_and_tell_nothing_else(guide: RunningGui
     assert "guide_answer_seconds_bucket" in figures
     assert "guide_messages_running 0.0" in figures
     assert "guide_ready 1.0" in figures
-    assert not [secret for secret in ("zz-a-sender", "138", "天气") if secret in figures.replace("138.", "")]
+    assert not [secret for secret in ("zz-a-sender", "13798765432", "天气") if secret in figures]
 
 
 def test_metrics_are_not_for_who_comes_through_a_proxy(guide: RunningGuide):

@@ -90,9 +90,11 @@ def written_out(offers: Iterable[Choices], locale: str) -> list[str]:
         lines = [offer.prompt] if offer.prompt else []
         titles = [choice.title for choice in offer.choices]
         if by_words(offer):
-            one = len(titles) == 1
-            values = {"first": titles[0]} if one else {"first": titles[0], "second": titles[1]}
-            lines.append(library.say("wechat_by_words" if one else "wechat_by_words_two", scene, **values))
+            match titles:
+                case [first]:
+                    lines.append(library.say("wechat_by_words", scene, first=first))
+                case [first, second]:
+                    lines.append(library.say("wechat_by_words_two", scene, first=first, second=second))
         else:
             for title in titles:
                 number += 1

@@ -91,10 +91,11 @@ def talk(channel: str, guide: RunningGuide, wechat: FakeWeChat) -> Callable[[str
 
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_no_secret_is_found_in_anything_that_the_guide_wrote(
-    channel: str, open_guide: RunningGuide, wechat: FakeWeChat
+    channel: str, open_account: tuple[FakeWeChat, RunningGuide]
 ):
     """Nor what stood for it, such as full-width or Chinese digits."""
-    secrets, say = secrets_of(channel), talk(channel, open_guide, wechat)
+    wechat, guide = open_account
+    secrets, say = secrets_of(channel), talk(channel, guide, wechat)
     for secret in secrets:
         say(f"{CONTROL}{channel}，{secret.sentence}，逾期会上征信吗")
     say("帮我算一下罚息")
@@ -102,7 +103,7 @@ def test_no_secret_is_found_in_anything_that_the_guide_wrote(
         say(secret.sentence)
     for secret in secrets:
         say(f"【微粒贷】尊敬的客户，您的借款已逾期12天，{secret.sentence}，请于今日18:00前还款1200元，详询95384。")
-    written = everything_written(open_guide)
+    written = everything_written(guide)
     control = (CONTROL + channel).encode()
     assert any(control in content for content in written.values()), "the scan looks where words are kept"
     found = [
