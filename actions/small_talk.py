@@ -1,4 +1,4 @@
-"""Greetings, thanks, goodbyes, and the honest answer to "are you a robot"."""
+"""Greetings, thanks, goodbyes, kind words, and the honest answer to "are you a robot"."""
 
 from typing import Any
 
@@ -22,6 +22,8 @@ class ActionSmallTalk(Action):
         turn = Turn.of(tracker)
         if turn.intent in _WORDING:
             reply = Reply((composer().text(_WORDING[turn.intent], turn.scene),))
+        elif turn.intent == "distress":
+            reply = composer().comfort(turn.scene)
         elif any(event.get("event") == "bot" for event in tracker.events):
             reply = Reply((composer().text("greeting_again", turn.scene),))
         else:

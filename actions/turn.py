@@ -19,6 +19,7 @@ from bot.text.language import Locale, language_of
 from bot.text.normalize import normalize
 
 _ANY = "any"
+_UNSURE = "nlu_fallback"
 _CONFIRMS = re.compile(
     r"(?:我)?(?:确认|确定|是的?|对的?|好的?|嗯|可以|全?删|删掉|删除|删了|yes|ok|sure|confirm|(?:yes,? )?delete(?: it)?)"
     r"(?:(?:全部)?删除|删掉|删)?[了吧啊的!！。.，, ]*",
@@ -108,10 +109,13 @@ class Turn:
     @property
     def topic(self) -> str:
         """The topic that is asked about: the last one when the message only changes a value of that question; what to
-        do after a loss when a question about a fraud tells of one."""
+        do after a loss when a question about a fraud, even one that is not understood surely, tells of one."""
         if self.last_topic and self._only_changes_a_value:
             return self.last_topic
-        return LOSS if tells_of_loss(self.intent, normalize(self.text)) else self.intent
+        likeliest = (
+            next((name for name in self.ranking if name != _UNSURE), "") if self.intent == _UNSURE else self.intent
+        )
+        return LOSS if tells_of_loss(likeliest, normalize(self.text)) else self.intent
 
     @property
     def reopened_task(self) -> list[EventType]:

@@ -9,6 +9,7 @@ from bot.messages import Choice, Choices, Crisis, Listing, Message, Text
 
 OFFERED = 3
 CRISIS_HOTLINES = ("mental_health", "police", "ambulance")
+COMFORT_TOPICS = ("overdue_consequences", "cannot_repay", "collection_harassment")
 # In questions on these topics a product is what the loan has an effect on, not the loan itself.
 _PRODUCT_IS_THE_OBJECT = frozenset({"credit_impact_loans", "credit_impact_cards", "borrow_to_repay"})
 _OPENED_BY = {
@@ -113,6 +114,13 @@ class Composer:
             self._button("button_person", payloads.HANDOFF, scene),
         ]
         return Reply((Choices(self.library.say("complain", scene), (*related[:OFFERED], *extra)),))
+
+    def comfort(self, scene: Scene) -> Reply:
+        """Kind words, whom to talk to, and the questions that fear most often stands for."""
+        topics = self.library.choices(COMFORT_TOPICS, scene)
+        choices = (*topics, self._button("button_person", payloads.HANDOFF, scene))
+        offer = Choices(self.library.say("comfort_offer", scene), choices)
+        return Reply((self.text("comfort", scene), self.text("comfort_hotline", scene), offer))
 
     def handoff(self, scene: Scene, own_contact: str) -> Reply:
         """Says what this is, whom to call and what to say, and how to reach the organisation."""

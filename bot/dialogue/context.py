@@ -19,8 +19,8 @@ _LOST = re.compile(
     r"|\bi(?:'ve| have)? (?:already )?(?:paid|transferred|told|gave|given|shared|sent)\b"
 )
 _SUPPOSES = re.compile(r"要是|如果|万一|假如|会不会|能不能|[给付交转]了会|\b(?:if|should|before)\b|还?没")
-_ABOUT_FRAUD = frozenset({"upfront_fee_scam", "sms_authenticity", "lawsuit_sms"})
 LOSS = "already_scammed"
+_ABOUT_FRAUD = frozenset({"upfront_fee_scam", "sms_authenticity", "lawsuit_sms", LOSS})
 
 
 def tells_of_loss(topic: str, text: str) -> bool:

@@ -19,6 +19,7 @@ _SURE = 0.6
 _NOT_A_QUESTION = frozenset(
     {"greet", "goodbye", "thank", "affirm", "deny", "stop", "restart", "out_of_scope", "crisis", "complain_answer"}
     | {"ask_more_detail", "ask_source", "ask_next_steps", "bot_challenge", "ask_capabilities", "human_handoff"}
+    | {"distress"}
 )
 
 

@@ -22,7 +22,8 @@ from bot.safety import CrisisWords
 from bot.sms import Incoming
 from bot.sms.looks import announces, doubts, is_notice, quotes_notice
 from bot.sms.message import Parsed
-from bot.text.normalize import is_noise
+from bot.text.normalize import is_noise, normalize
+from bot.text.quantities import find_quantities
 
 DECIDED = "decided_by"
 """Message property: the gate that fired; the classifier leaves such a message alone."""
@@ -33,6 +34,7 @@ FALLBACK = "nlu_fallback"
 PASTED = "pasted_message"
 CHECK_MESSAGE = "check_message"
 WHY = "why_verdict"
+_LONGEST_VALUE = 20
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -73,7 +75,7 @@ class Gates(GraphComponent):
                 _decide(message, gate, "pasted" if gate == PASTED else "said_so")
             elif message.get(FOREIGN_PAYLOAD):
                 _decide(message, FALLBACK, FOREIGN_PAYLOAD)
-            elif is_noise(self._names.sub(" ", text)):  # a lender's bare name asks nothing either
+            elif is_noise(_without_values(self._names.sub(" ", text))):  # a bare name or value asks nothing either
                 _decide(message, FALLBACK, "noise")
         return messages
 
@@ -89,6 +91,16 @@ def _about_a_message(text: str) -> str | None:
     if announces(text):
         return CHECK_MESSAGE
     return WHY if doubts(text) else None
+
+
+def _without_values(text: str) -> str:
+    """A short message without its amounts, durations, dates and rates: 三个月 alone is no question."""
+    if len(text) > _LONGEST_VALUE:
+        return text
+    left = normalize(text)
+    for quantity in reversed(find_quantities(left, services.today())):
+        left = f"{left[: quantity.start]} {left[quantity.end :]}"
+    return left
 
 
 def _decide(message: Message, intent: str, gate: str) -> None:

@@ -24,7 +24,7 @@ DONE = (
 )
 _SHORTEST_MESSAGE = 8
 _CONTROLS = frozenset(
-    {"affirm", "deny", "greet", "thank", "goodbye", "ask_capabilities", "bot_challenge", "check_message"}
+    {"affirm", "deny", "greet", "thank", "goodbye", "ask_capabilities", "bot_challenge", "check_message"} | {"distress"}
 )
 
 

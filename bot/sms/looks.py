@@ -64,6 +64,8 @@ _ANNOUNCED = re.compile(
 _DOUBTED = re.compile(
     r"(?:你|您)?(?:真的)?(?:确定|肯定|没搞错|没看错|有把握)(?:吗|么|吧)?|为什么(?:这么说|呢|可疑|是假的?)?|为啥"
     r"|凭什么这么说|怎么看出来的?"
+    r"|(?:but )?why(?: do you (?:say|think) so)?|are you sure(?: about that)?|how do you know|how can you tell",
+    re.IGNORECASE,
 )
 
 
