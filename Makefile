@@ -71,8 +71,8 @@ bench: .venv/dev.done  ## speed beside stock Rasa and others, as a page in build
 bench-nlu: .venv/run.done  ## our understanding beside its peers: make bench-nlu QUESTIONS=file.tsv [PER_INTENT=60]
 	@$(PYTHON) bench/nlu/run.py $(QUESTIONS) $(if $(PER_INTENT),--per-intent $(PER_INTENT))
 
-nlu-report: .venv/run.done  ## cross-validated report of understanding, as a page in build/
-	@$(PYTHON) -W ignore bench/nlu/report.py
+nlu-report: .venv/run.done  ## cross-validated report of understanding, as a page in build/ [QUESTIONS=file.tsv]
+	@$(PYTHON) -W ignore bench/nlu/report.py $(if $(QUESTIONS),--questions $(QUESTIONS))
 
 lock: .venv/dev.done  ## renew the lock files from requirements/*.in (needs uv)
 	uv pip compile --python $(PYTHON) --generate-hashes --no-annotate --no-header -q requirements/run.in --override requirements/without_tensorflow.txt -o requirements/run.lock

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -52,6 +53,7 @@ class Turn:
     running_form: str | None
     last_task: str | None
     conversation: str
+    slots: Mapping[str, Any]
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -83,6 +85,7 @@ class Turn:
             running_form=tracker.active_loop_name,
             last_task=tracker.get_slot("last_task"),
             conversation=tracker.sender_id,
+            slots=tracker.slots,
         )
 
     @property
@@ -132,10 +135,12 @@ class Turn:
         return next((str(e.get("value")) for e in self.entities if e.get("entity") == name), None)
 
     def remember(self, **slots: Any) -> list[EventType]:
-        """Slot events: what every turn keeps, and what this one adds; a running form asks its question again."""
+        """Slot events for what every turn keeps and what this one adds, where that changes; a running form asks its
+        question again."""
         kept = {"locale": self.locale, "named_lender": self.lender, "named_product": self.product, "misses": 0.0}
         kept |= {"deletion_asked": None} if self.deletion_asked else {}
-        events: list[EventType] = [SlotSet(name, value) for name, value in (kept | slots).items()]
+        changed = ((name, value) for name, value in (kept | slots).items() if self.slots.get(name) != value)
+        events: list[EventType] = [SlotSet(name, value) for name, value in changed]
         return [*events, FollowupAction(self.running_form)] if self.running_form else events
 
     def pause(self, **slots: Any) -> list[EventType]:

@@ -7,6 +7,8 @@ import signal
 import socket
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from bot import services, training
 from bot.channels.wechat import settings as wechat_settings
 from bot.paths import ROOT
@@ -91,6 +93,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
 
     places.check(settings)
     model: pathlib.Path = training.train()
+    threadpool_limits(1)  # the products of one message are small: a second thread does nothing but spin and wait
     from rasa.core.run import serve_application
 
     from bot import rasa_fixes

@@ -2,7 +2,7 @@
 
 Three-fold cross-validation over our own training sentences: recall and precision by topic, the pairs most confused, how
 far a confidence can be trusted, what a refusal threshold costs (a wrong answer costs as much as five refusals), and how
-accuracy grows with the number of sentences.
+accuracy grows with the number of sentences: on sentences kept apart and, with `--questions`, on labelled questions.
 """
 
 import argparse
@@ -34,6 +34,7 @@ from bot.text.normalize import normalize
 
 COST_OF_A_WRONG_ANSWER = 5
 APART = 4000
+ASKED = ("best", "at_4")
 Shares = NDArray[np.float64]
 
 
@@ -114,8 +115,43 @@ def confusion(intents: NDArray[np.str_], got: NDArray[np.str_], names: list[str]
     return picture()
 
 
-def learning_curve(texts: list[str], intents: NDArray[np.str_], features: Features) -> list[list[object]]:
-    """Accuracy on some sentences kept apart, against the number of sentences learnt from."""
+def reliability(shares: Shares, right: NDArray[np.bool_]) -> str:
+    """How often the best topic is right, by the share it was given: on the diagonal a share means what it says."""
+    best = shares.max(axis=1)
+    tenth = np.minimum((best * 10).astype(int), 9)
+    filled = [i for i in range(10) if (tenth == i).any()]
+    pyplot.figure(figsize=(4, 4))
+    pyplot.plot([0, 1], [0, 1], color="0.7")
+    pyplot.plot([best[tenth == i].mean() for i in filled], [right[tenth == i].mean() for i in filled], marker="o")
+    pyplot.xlabel("share given")
+    pyplot.ylabel("share right")
+    return picture()
+
+
+def on_questions(fitted: TopicModel, questions: list[dict[str, str]]) -> dict[str, float]:
+    """What the bench calls `best` and `at_4`, by the classifier alone."""
+    ranked: list[measure.Ranked] = []
+    for row in questions:
+        shares = fitted.probabilities(normalize(row["text"]))
+        best = [(fitted.intents[i], float(shares[i])) for i in shares.argsort()[::-1][:3]]
+        ranked.append((best[0][0], best))
+    return measure.by_ranking(questions, ranked)
+
+
+def drawn(head: list[str], lines: list[list[object]]) -> str:
+    """A learning curve as a picture and as a table."""
+    pyplot.figure(figsize=(6, 3.5))
+    for place, name in enumerate(head[1:], 1):
+        pyplot.plot([line[0] for line in lines], [float(str(line[place])) for line in lines], marker="o", label=name)
+    pyplot.xlabel("sentences learnt from")
+    pyplot.legend()
+    return picture() + table(head, lines)
+
+
+def learning_curve(
+    texts: list[str], intents: NDArray[np.str_], features: Features, questions: list[dict[str, str]]
+) -> tuple[list[str], list[list[object]]]:
+    """Accuracy on some sentences kept apart and on questions, against the number of sentences learnt from."""
     order = list(range(len(texts)))
     random.Random(0).shuffle(order)  # noqa: S311  # a split, not a secret
     apart, rest = order[:APART], order[APART:]
@@ -124,15 +160,18 @@ def learning_curve(texts: list[str], intents: NDArray[np.str_], features: Featur
         part = rest[: int(len(rest) * share)]
         fitted = model(features).fit([texts[i] for i in part], [str(intents[i]) for i in part])
         right = [fitted.intents[fitted.probabilities(texts[i]).argmax()] == intents[i] for i in apart]
-        lines.append([len(part), f"{np.mean(right):.3f}"])
-    return lines
+        asked = on_questions(fitted, questions) if questions else {}
+        lines.append([len(part), f"{np.mean(right):.3f}", *(f"{asked[name]:.3f}" for name in ASKED if asked)])
+    return ["sentences", "accuracy", *(ASKED if questions else ())], lines
 
 
 def main() -> None:
     """Writes the page and prints its main figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path, default=measure.ROOT / "build" / "nlu-report.html")
+    parser.add_argument("--questions", type=pathlib.Path, help="labelled questions, as for bench-nlu")
     options = parser.parse_args()
+    questions = measure.rows(options.questions) if options.questions else []
     pairs = [(normalize(text), intent) for intent, found in measure.sentences(None).items() for text in found]
     texts, intents = [text for text, _ in pairs], np.array([intent for _, intent in pairs])
     features = Remembering()
@@ -145,7 +184,7 @@ def main() -> None:
         for name in names
     ]
     pairs_confused = collections.Counter((w, g) for w, g in zip(intents, got, strict=True) if w != g).most_common(40)
-    curve_lines = learning_curve(texts, intents, features)
+    head, curve_lines = learning_curve(texts, intents, features, questions)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     style = (
         "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}"
@@ -156,14 +195,15 @@ def main() -> None:
         "<!doctype html><meta charset=utf-8><title>NLU report</title>"
         f"<style>{style}</style><h1>Understanding, cross-validated</h1><p>{summary}</p>"
         f"<h2>Cost of a threshold</h2><p>Least at {threshold:.2f}.</p>{curve}"
-        f"<h2>More sentences</h2>{table(['sentences', 'accuracy'], curve_lines)}"
+        f"<h2>Trust in a share</h2>{reliability(shares, right)}"
+        f"<h2>More sentences</h2>{drawn(head, curve_lines)}"
         f"<h2>By topic</h2>{table(['intent', 'sentences', 'recall', 'precision'], by_topic)}"
         f"<h2>Most confused</h2>{table(['is', 'taken for', 'times'], [[w, g, n] for (w, g), n in pairs_confused])}"
         f"<h2>Confusion</h2>{confusion(intents, got, names)}",
         encoding="utf-8",
     )
     print(f"{len(texts)} sentences, accuracy {right.mean():.3f}, cheapest threshold {threshold:.2f}")
-    print("sentences → accuracy:", ", ".join(f"{n} → {a}" for n, a in curve_lines))
+    print("\n".join(" ".join(map(str, line)) for line in (head, *curve_lines)))
     print(options.output)
 
 

@@ -30,6 +30,9 @@ def ready(name: str, lock: pathlib.Path, hashes: bool = True) -> pathlib.Path:
         options = ["--no-deps", "--require-hashes"] if hashes else []
         install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *options, "-r", lock]
         subprocess.run(install, check=True)
+        jieba = next((folder / "lib").glob("python3*/site-packages/jieba"), None)
+        if jieba:  # as the guide's own install does
+            subprocess.run([python, "-m", "compileall", "-q", jieba], check=True)
         mark.write_text(wanted, encoding="utf-8")
     return python
 

@@ -33,13 +33,19 @@ def second_question(text: str, first: str, model: TopicModel) -> str | None:
     parts = clauses(text)
     if len(parts) < 2 or len(text) > 120:  # a long tale is one question with its story
         return None
-    rows = [model.probabilities(part) for part in parts]
-    sure = [(model.intents[row.argmax()], float(row.max())) for row in rows]
-    if not any(topic == first for topic, _ in sure):
-        return None
+    sure = {part: _best(part, model) for part in parts if _ASKS.search(part)}
     others = [
         (share, topic)
-        for part, (topic, share) in zip(parts, sure, strict=True)
-        if topic != first and share >= _SURE and topic not in _NOT_A_QUESTION and _ASKS.search(part)
+        for topic, share in sure.values()
+        if topic != first and share >= _SURE and topic not in _NOT_A_QUESTION
     ]
-    return max(others)[1] if others else None
+    if not others:  # nearly always; the other parts cost as much as a message
+        return None
+    if not any((sure.get(part) or _best(part, model))[0] == first for part in parts):
+        return None
+    return max(others)[1]
+
+
+def _best(part: str, model: TopicModel) -> tuple[str, float]:
+    row = model.probabilities(part)
+    return model.intents[row.argmax()], float(row.max())

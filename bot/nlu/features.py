@@ -1,5 +1,6 @@
 """Turns a sentence into the pieces that the classifier counts: characters, words, sounds."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -8,6 +9,9 @@ from pypinyin import lazy_pinyin
 
 # Names of lenders and products say nothing about the topic; one stand-in for all of them.
 PRODUCT = "贷"
+_HAN = re.compile("[\u3400-\u9fff]")
+_HAN_OR_RUN = re.compile("[\u3400-\u9fff]|[^\u3400-\u9fff]+")
+_COMMON = 20  # times that a word was counted in the texts behind jieba's dictionary
 
 
 class Features:
@@ -30,8 +34,7 @@ class Features:
     def tokenizer(self) -> jieba.Tokenizer:
         """jieba with the words of the trade; built when first used."""
         if self._tokenizer is None:
-            jieba.setLogLevel(60)
-            self._tokenizer = jieba.Tokenizer()
+            self._tokenizer = _common_words()
             for word in (*self.trade_words, *self.product_names):
                 self._tokenizer.add_word(word)
         return self._tokenizer
@@ -60,7 +63,31 @@ class Features:
 
     def sounds(self, text: str) -> list[str]:
         """Syllables without tones, alone and in runs of two and three: 遗期 and yuqi sound like 逾期."""
-        return _with_runs(lazy_pinyin(self.masked(text)), 3)
+        parts = _HAN_OR_RUN.findall(self.masked(text))
+        return _with_runs([_sound(part) if _HAN.match(part) else part for part in parts], 3)
+
+
+@functools.cache  # there are some 28,000 characters
+def _sound(character: str) -> str:
+    """The usual reading; looking for the right one of several by the words around it is slow and changes nothing."""
+    return str(lazy_pinyin(character)[0])
+
+
+def _common_words() -> jieba.Tokenizer:
+    """jieba with the common words of its dictionary; all others take 45 MB, and few sentences ever hold one.
+
+    Its own way of loading leaves a file in a folder that everybody may write to, and believes what it finds there.
+    """
+    tokenizer = jieba.Tokenizer()
+    counts: dict[str, int] = {}
+    with tokenizer.get_dict_file() as lines:
+        for line in lines:
+            word, count, *_ = line.decode().split()
+            if int(count) >= _COMMON:
+                counts[word] = int(count)
+    starts = dict.fromkeys((word[:size] for word in counts for size in range(1, len(word))), 0)
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = starts | counts, sum(counts.values()), True
+    return tokenizer
 
 
 def _with_runs(items: list[str], longest: int) -> list[str]:

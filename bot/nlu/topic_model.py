@@ -1,5 +1,6 @@
 """The classifier itself: two linear models over different features and a small network, averaged; no Rasa in it."""
 
+import functools
 from collections.abc import Callable, Sequence
 from concurrent import futures
 from typing import Any
@@ -110,7 +111,11 @@ class _Linear:
         total = self._bias.copy()
         for (columns, values), weights in zip(weighed, self._weights, strict=False):
             total += values @ weights[columns].astype(np.float32)
-        return total if meaning is None else total + meaning @ self._weights[-1].astype(np.float32)
+        return total if meaning is None else total + meaning @ self._of_meaning
+
+    @functools.cached_property
+    def _of_meaning(self) -> _Floats:
+        return self._weights[-1].astype(np.float32)  # needed whole for every message
 
     def weigh(self, text: str) -> list[_Weighed]:
         """What each kind of pieces finds in a sentence."""

@@ -36,8 +36,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_fixes import guard
 
-ROWS = 48  # read at a time, newest first
-TURNS = 3  # so many whole turns are read, for rules and actions that look back
+ROWS = 32  # read at a time, newest first
+TURNS = 1  # so many whole turns are read before the one that begins, for rules and actions that look back
 _STATE = "state_after_turn"  # beside the model's id in an event's metadata
 
 
@@ -84,7 +84,7 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
         if isinstance(new[-1], ActionExecuted) and new[-1].action_name == ACTION_LISTEN_NAME:
             rows[-1]["data"]["metadata"] = {**(new[-1].metadata or {}), _STATE: _state(tracker)}
         with self.engine.begin() as connection:
-            connection.execute(self._append, [{**row, "data": json.dumps(row["data"])} for row in rows])
+            connection.execute(self._append, [{**row, "data": _as_text(row["data"])} for row in rows])
         _mark_stored(tracker)
         if self.event_broker:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
@@ -129,6 +129,16 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
             "action_name": data.get("name"),
             "data": data,
         }
+
+
+def _as_text(data: dict[str, Any]) -> str:
+    """JSON with Chinese as it is, which takes half the room of its escapes; half a surrogate pair cannot be stored."""
+    text = json.dumps(data, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(data)
+    return text
 
 
 def _stored(tracker: DialogueStateTracker) -> int:

@@ -1,6 +1,7 @@
 """Brings what people type into one written form before anything looks at it."""
 
 import functools
+import pathlib
 import re
 import unicodedata
 
@@ -29,8 +30,21 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@functools.lru_cache(maxsize=1)
+def _convertible() -> frozenset[str]:
+    """Characters without one of which OpenCC changes nothing, out of its own tables: asking it costs more."""
+    tables = pathlib.Path(opencc.__file__).parent / "dictionary"
+    characters, phrases = (
+        {line.split("\t")[0] for line in (tables / name).read_text(encoding="utf-8").splitlines()}
+        for name in ("TSCharacters.txt", "TSPhrases.txt")
+    )
+    return frozenset(characters).union(*(phrase for phrase in phrases if characters.isdisjoint(phrase)))
+
+
 def to_simplified(text: str) -> str:
     """Traditional characters as Simplified ones; everything else unchanged."""
+    if _convertible().isdisjoint(text):
+        return text
     return _converter().convert(text)  # type: ignore[no-any-return]  # opencc has no annotations
 
 

@@ -3,11 +3,17 @@
 from typing import Any
 
 import pytest
-from rasa.core.agent import Agent
+from rasa.core.agent import Agent, load_agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.policies.policy import Policy
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import training
+from bot import places, training
+from bot.paths import ROOT
 from bot.rasa_fixes import rule_lookup
+from bot.settings import Settings
 
 LISTENED = {"action_name": "action_listen"}
 
@@ -70,3 +76,78 @@ def test_a_lookup_that_was_replaced_is_read_anew(policy: RulePolicy):
     rules = dict(policy.lookup[RULES])
     assert rule_lookup._possible(policy, rules, said)
     assert rule_lookup._possible(policy, {}, said) == set()
+
+
+SAID = (
+    "逾期会不会上门",
+    "帮我算一下罚息",
+    "罚息是什么",
+    "欠了8000",
+    "这事儿到底成不成啊",
+    "逾期12天",
+    "万五",
+    "不算了",
+    "谢谢",
+)
+
+
+@pytest.fixture(scope="module")
+async def trackers(policy: RulePolicy, tmp_path_factory: pytest.TempPathFactory) -> list[DialogueStateTracker]:
+    """A conversation with answers, a form, an aside and a misunderstanding, as it stood before each prediction."""
+    folder = tmp_path_factory.mktemp("rules")
+    settings = Settings.read({"GUIDE_DB": str(folder / "c.db"), "GUIDE_STORE_URL": f"sqlite:{folder / 'g.db'}"})
+    agent, seen = await load_agent(str(training.train()), endpoints=places.endpoints(settings)), []
+    with pytest.MonkeyPatch.context() as patch:
+        real = RulePolicy._predict
+
+        def noting(self: RulePolicy, tracker: DialogueStateTracker, *more: Any) -> Any:
+            seen.append(tracker.copy())
+            return real(self, tracker, *more)
+
+        patch.setattr(RulePolicy, "_predict", noting)
+        for text in SAID:
+            await agent.handle_message(UserMessage(text, CollectingOutputChannel(), "me"))
+    return seen
+
+
+@pytest.mark.parametrize("by_words", [True, False])
+async def test_the_same_action_is_found(
+    policy: RulePolicy, trackers: list[DialogueStateTracker], monkeypatch: pytest.MonkeyPatch, by_words: bool
+):
+    """Before every prediction of a conversation, with and without the intent."""
+    domain, found = policy_domain(), []
+    for tracker in trackers:
+        expected = rule_lookup._stock_find(policy, tracker, domain, by_words)
+        with monkeypatch.context() as patch:
+            for name in ("_get_possible_keys", "_find_action_from_rules", "_prediction_states"):
+                patch.setattr(RulePolicy, name, RulePolicy.__dict__.get(name) or getattr(RulePolicy, name))
+            rule_lookup.apply()
+            action, source, _ = policy._find_action_from_rules(tracker, domain, by_words)
+        assert action == expected[0]
+        assert source == expected[1] or action is None  # the source of no action is for logs
+        found.append(action)
+    assert len(found) > 2 * len(SAID) - 2
+    assert by_words or {"action_answer_topic", "action_listen", "penalty_interest_form"} <= set(found)
+
+
+async def test_few_states_are_worked_out(
+    policy: RulePolicy, trackers: list[DialogueStateTracker], monkeypatch: pytest.MonkeyPatch
+):
+    """Stock Rasa works out all of a conversation's."""
+    domain, made = policy_domain(), []
+    real = type(domain).get_active_state
+
+    def noting(self: Domain, *more: Any, **options: Any) -> Any:
+        made.append(1)
+        return real(self, *more, **options)
+
+    monkeypatch.setattr(type(domain), "get_active_state", noting)
+    expected = Policy._prediction_states(policy, trackers[-1], domain)
+    stock, ours = len(made), len(rule_lookup._latest_states(policy, trackers[-1], domain))
+    assert ours <= 4 < stock
+    assert expected[-ours:] == rule_lookup._latest_states(policy, trackers[-1], domain)
+
+
+def policy_domain() -> Domain:
+    """Ours."""
+    return Domain.load(str(ROOT / "domain.yml"))
