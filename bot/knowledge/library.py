@@ -1,6 +1,7 @@
 """Answers by id, filled in and turned into messages."""
 
 import datetime
+import functools
 import pathlib
 from collections.abc import Iterable
 
@@ -11,6 +12,8 @@ from bot.knowledge.problems import ContentError
 from bot.knowledge.relevance import Relevance
 from bot.messages import Choice, Listing, Message, Sources, Text
 
+_ANSWERS_KEPT = 1024  # every topic for the lenders, products and languages in which it is asked about
+
 
 class Library:
     """The content, ready to answer."""
@@ -18,6 +21,7 @@ class Library:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._relevance = Relevance(content)
+        self._whatever_is_asked = functools.lru_cache(maxsize=_ANSWERS_KEPT)(self._fill_answer)
 
     @classmethod
     def load(cls, folder: pathlib.Path, today: datetime.date) -> "Library":
@@ -66,11 +70,15 @@ class Library:
 
     def answer(self, topic: str, scene: Scene, question: str = "") -> list[Message]:
         """What a person sees first: the short answer, what it says on the words of the question, what to do now."""
-        steps = self.next_steps(topic, scene)
+        short, steps, source_line = self._whatever_is_asked(topic, scene)
+        return [short, *self.closest(topic, scene, question), steps, source_line]
+
+    def _fill_answer(self, topic: str, scene: Scene) -> tuple[Text, Listing, Text]:
+        """What of an answer does not depend on the words of the question."""
         source_line = self.say(
             "source_line", scene, sources=self._brief_sources(topic, scene), checked=self.checked(topic, scene)
         )
-        return [self.short(topic, scene), *self.closest(topic, scene, question), steps, Text(source_line)]
+        return self.short(topic, scene), self.next_steps(topic, scene), Text(source_line)
 
     def details(self, topic: str, scene: Scene) -> list[Message]:
         """Everything else: the blocks of details, where articles err, and the limits."""

@@ -41,22 +41,33 @@ class Relevance:
     """Knows how rare a term is among all points of all answers."""
 
     def __init__(self, content: Content) -> None:
-        points = [p for entry in content.entries.values() for p in _points(entry)]
+        self._entries = tuple(content.entries.values())
+        points = [p for entry in self._entries for p in _points(entry)]
         counts = collections.Counter(term for point in points for term in _terms_of(point.words))
         self._rarity = {term: math.log(len(points) / count) for term, count in counts.items()}
+
+    @functools.cached_property
+    def _known(self) -> dict[str, tuple[frozenset[str], list[tuple[Point, frozenset[str]]]]]:
+        """Of each answer: the terms of what is shown anyway and of its question; each detail with its terms."""
+        found = {}
+        for entry in self._entries:
+            shown = _terms_of(entry.short).union(*(_terms_of(step.words) for step in entry.next_steps))
+            points = [(point, _terms_of(point.words)) for point in _points(entry)]
+            found[entry.id] = (shown | _terms_of(entry.question), points)
+        return found
 
     def closest(self, entry: Entry, question: str, own: bool) -> Point | None:
         """The detail that speaks of what the question names and the short answer and the first steps do not; or none.
 
         `own` is False when another lender is meant: then points on WeBank's own rules are left out.
         """
-        shown = _terms_of(entry.short).union(*(_terms_of(step.words) for step in entry.next_steps))
-        asked = terms(question) - shown - _terms_of(entry.question)
-        candidates = [p for p in _points(entry) if own or not p.webank_only]
+        shown, points = self._known[entry.id]
+        asked = terms(question) - shown
+        candidates = [(point, known) for point, known in points if own or not point.webank_only]
         letters = set("".join(_HAN.findall(_LITTLE_MEANING.sub("", question))))  # decide between equals: 扣 and 工资
-        scores = [(self._weight(asked & _terms_of(p.words)), len(letters & set(p.words["zh"]))) for p in candidates]
+        scores = [(self._weight(asked & known), len(letters & set(point.words["zh"]))) for point, known in candidates]
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
-        return candidates[best] if best is not None and scores[best][0] >= _ENOUGH else None
+        return candidates[best][0] if best is not None and scores[best][0] >= _ENOUGH else None
 
     def _weight(self, shared: Iterable[str]) -> float:
         return sum(self._rarity[term] for term in shared)

@@ -1,5 +1,6 @@
 """The classifier itself: two linear models over different features and a small network, averaged; no Rasa in it."""
 
+import collections
 import functools
 from collections.abc import Callable, Sequence
 from concurrent import futures
@@ -38,11 +39,14 @@ class _Columns:
     def __len__(self) -> int:
         return len(self._hashes)
 
-    def of(self, pieces: Sequence[str]) -> NDArray[np.int32]:
-        """The columns of those pieces that are known, once for each time they occur."""
+    def of(self, pieces: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The columns of those pieces that are known, and which these are."""
         wanted = _hashes(pieces)
-        near = np.minimum(np.searchsorted(self._hashes, wanted), max(0, len(self) - 1))
-        return self._places[near[self._hashes[near] == wanted]] if len(self) else self._places
+        if not len(self):
+            return self._places, np.zeros(len(pieces), bool)
+        near = np.minimum(np.searchsorted(self._hashes, wanted), len(self) - 1)
+        known: NDArray[np.bool_] = self._hashes[near] == wanted
+        return self._places[near[known]], known
 
 
 class _Pieces:
@@ -80,8 +84,10 @@ class _Pieces:
 
     def weigh(self, text: str) -> _Weighed:
         """The columns that a sentence touches, with their weights."""
-        columns, counts = np.unique(self._columns.of(self._analyzer(text)), return_counts=True)
-        weights = (1 + np.log(counts.astype(np.float32))) * self._idf[columns]
+        times = collections.Counter(self._analyzer(text))
+        columns, known = self._columns.of(list(times))
+        counts = np.fromiter(times.values(), np.float32, len(times))[known]
+        weights = (1 + np.log(counts)) * self._idf[columns]
         length = float(np.sqrt(weights @ weights))
         return columns, weights / length if length else weights
 

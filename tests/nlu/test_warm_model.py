@@ -13,8 +13,8 @@ from bot import training
 def built(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The dictionaries of jieba that are built, one an entry."""
     seen: list[Any] = []
-    build = jieba.Tokenizer.initialize
-    monkeypatch.setattr(jieba.Tokenizer, "initialize", lambda self, *a: seen.append(self) or build(self, *a))
+    build = jieba.Tokenizer.get_dict_file
+    monkeypatch.setattr(jieba.Tokenizer, "get_dict_file", lambda self: seen.append(self) or build(self))
     return seen
 
 
