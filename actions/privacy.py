@@ -33,6 +33,8 @@ class ActionDeleteMyData(Action):
         turn = Turn.of(tracker)
         if turn.intent == "confirm_delete" or turn.confirms_deletion:
             return delete(dispatcher, turn)
+        if turn.says_no:  # "先不删" and "别删" are about deleting too
+            return keep(dispatcher, turn)
         send(dispatcher, composer().ask_to_delete(turn.scene), turn)
         return turn.pause(deletion_asked=True)
 

@@ -107,7 +107,12 @@ class Turn:
     @property
     def declines_deletion(self) -> bool:
         """True for a typed no to it."""
-        return self.deletion_asked and bool(_DECLINES.fullmatch(self.text.strip()))
+        return self.deletion_asked and self.says_no
+
+    @property
+    def says_no(self) -> bool:
+        """True for a plain no, or a no to deleting, whatever was asked."""
+        return bool(_DECLINES.fullmatch(self.text.strip()))
 
     @property
     def topic(self) -> str:

@@ -2,6 +2,7 @@
 
 import collections
 import functools
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent import futures
 from typing import Any
@@ -26,26 +27,26 @@ _SAY = (0.325, 0.325, 0.35)
 
 
 class _Columns:
-    """Where each piece stands, found by its hash: a tenth of the memory of a dictionary with 300,000 keys.
+    """Where each piece stands, found by its checksum: a tenth of the memory of a dictionary with 300,000 keys.
 
-    Python's hashes differ from process to process, so the pieces are written with a model and hashed when it is read.
+    Python's own hashes differ from process to process. A handful of pieces share a checksum, and so a column.
     """
 
     def __init__(self, pieces: Sequence[str]) -> None:
-        hashes = _hashes(pieces)
-        self._places = np.argsort(hashes).astype(np.int32)
-        self._hashes = hashes[self._places]
+        sums = _checksums(pieces)
+        self._places = np.argsort(sums).astype(np.int32)
+        self._sums = sums[self._places]
 
     def __len__(self) -> int:
-        return len(self._hashes)
+        return len(self._sums)
 
     def of(self, pieces: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """The columns of those pieces that are known, and which these are."""
-        wanted = _hashes(pieces)
+        wanted = _checksums(pieces)
         if not len(self):
             return self._places, np.zeros(len(pieces), bool)
-        near = np.minimum(np.searchsorted(self._hashes, wanted), len(self) - 1)
-        known: NDArray[np.bool_] = self._hashes[near] == wanted
+        near = np.minimum(np.searchsorted(self._sums, wanted), len(self) - 1)
+        known: NDArray[np.bool_] = self._sums[near] == wanted
         return self._places[near[known]], known
 
 
@@ -57,25 +58,14 @@ class _Pieces:
 
     def __init__(self, analyzer: _Analyzer) -> None:
         self._analyzer = analyzer
-        self._learnt: list[str] = []
         self._columns = _Columns([])
         self._idf: _Floats = np.zeros(0, np.float32)
-
-    def __getstate__(self) -> dict[str, object]:
-        if len(self._learnt) != len(self):
-            raise ValueError("a model that was read cannot be written again: its pieces are known as hashes only")
-        return {"analyzer": self._analyzer, "learnt": self._learnt, "idf": self._idf}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self._analyzer, self._idf = state["analyzer"], state["idf"]
-        self._columns, self._learnt = _Columns(state["learnt"]), []
 
     def fit_transform(self, sentences: Sequence[str]) -> Any:
         """Learns which pieces there are, and gives the matrix to learn from."""
         vectorizer = TfidfVectorizer(analyzer=self._analyzer, min_df=2, sublinear_tf=True, dtype=np.float32)
         matrix = vectorizer.fit_transform(sentences)
-        self._learnt = [str(piece) for piece in vectorizer.get_feature_names_out()]
-        self._columns = _Columns(self._learnt)
+        self._columns = _Columns(vectorizer.get_feature_names_out())
         self._idf = vectorizer.idf_.astype(np.float32)
         return matrix
 
@@ -169,5 +159,6 @@ class TopicModel:
         return result
 
 
-def _hashes(pieces: Sequence[str]) -> NDArray[np.int64]:
-    return np.fromiter(map(hash, pieces), np.int64, len(pieces))
+def _checksums(pieces: Sequence[str]) -> NDArray[np.uint32]:
+    in_bytes = (piece.encode("utf-8", "surrogatepass") for piece in pieces)  # half an emoji is a message, too
+    return np.fromiter(map(zlib.crc32, in_bytes), np.uint32, len(pieces))

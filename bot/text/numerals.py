@@ -23,18 +23,21 @@ HAN = f"零〇{ONES}{TENS}万亿"
 COUNTER = "个天日号月年期周星礼次张笔条家岁人名位倍折成厘通"
 """What a digit may count; a digit before one of these belongs to it, not to the number before (两万|三个月)."""
 
+_OTHER_WORD = r"(?!(?<=一)(?:直(?!接)|起(?!诉)|[般共旦定样些切边]))"  # 四千一直没还: 一 begins another word
+
 ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 """Digits with or without thousands marks and decimals, never begun in the middle."""
 
 # 三万五, 一百零五, 十七八; 几 is taken in so that 十几万 is read, and refused, as a whole.
 _HAN_CHAIN = (
-    rf"(?<![{HAN}几])(?:[{HAN}几]*[{TENS}万亿](?:[多来][万亿])?(?:(?:(?<=[十拾])|[零〇])[{ONES}几]+|[{ONES}几]+(?![{COUNTER}]))?"
+    rf"(?<![{HAN}几])(?:[{HAN}几]*[{TENS}万亿](?:[多来][万亿])?"
+    rf"(?:(?:(?<=[十拾])|[零〇])[{ONES}几]+|[{ONES}几]+(?![{COUNTER}]){_OTHER_WORD})?"
     rf"|[{HAN}几]+)(?:点[零〇{ONES}]+[万亿]?)?"
 )
 # 1.2万, 3万5, 3w5, 1万2千5百, 20多万
 _ARABIC_CHAIN = (
     rf"{ARABIC}(?:(?:\s?[多来]?[百千]?[万亿]|\s?[百千]|[wk](?![a-z]))"
-    rf"(?:[零〇]?(?:\d{{1,3}}|[{ONES}])[千百十])*(?:[零〇]?(?:\d{{3,4}}|\d|[{ONES}])(?![\d%{COUNTER}]|[.,]\d))?)?"
+    rf"(?:[零〇]?(?:\d{{1,3}}|[{ONES}])[千百十])*(?:[零〇]?(?:\d{{3,4}}|\d|[{ONES}])(?![\d%{COUNTER}]|[.,]\d){_OTHER_WORD})?)?"
 )
 NUMBER = rf"(?:{_ARABIC_CHAIN}|{_HAN_CHAIN})"
 """A pattern for all that may be a number in normalised text, in one piece; `parse_number` has the last word."""

@@ -100,7 +100,7 @@ def test_a_typed_yes_deletes_as_the_button_does(guide: RunningGuide, words: str)
     assert rows(guide, person) == 0
 
 
-@pytest.mark.parametrize("words", ["算了", "先不删"])
+@pytest.mark.parametrize("words", ["算了", "先不删", "别删", "不删了", "先别删吧"])
 def test_a_typed_no_says_that_nothing_was_deleted(guide: RunningGuide, words: str):
     """And keeps everything."""
     person = guide.somebody()

@@ -85,9 +85,10 @@ def killed(
 
 @pytest.fixture
 def phone(killed: tuple[RunningGuide, Killed], wechat: FakeWeChat) -> Phone:
-    """Somebody new, with an API that works."""
+    """Somebody new, with an API that works, and nobody else who still waits for something."""
     wechat.faults.clear()
     wechat.dead, wechat.has_menus = False, True
+    settled(killed[0])
     return Phone(wechat)
 
 
