@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Iterator
 
 import pytest
 from fake_wechat import ID_SECRET, SETTINGS, FakeWeChat, Phone
-from processes import ASKED, Guide, Line, alive, process, quiet
+from processes import ASKED, HURRIED, Guide, Line, alive, process, quiet
 from running import running
 
 from bot.channels.wechat.delivery import Delivery
@@ -27,7 +27,7 @@ async def test_an_account_that_cannot_send_lets_wechat_call_again(store: Store):
     """`success` would end it: the answer is there for the second call, in this process or in another one."""
     for second_in_another in (False, True):
         guide = Guide(0.8)
-        one, two = process(store, guide, None), process(store, guide, None)
+        one, two = (process(store, guide, None, HURRIED) for _ in range(2))
         asked = dataclasses.replace(ASKED, message_id=f"7{second_in_another:d}")
         async with alive(one, two):
             await hangs_up(one.answer(asked, again=True))
@@ -39,7 +39,7 @@ async def test_an_account_that_cannot_send_lets_wechat_call_again(store: Store):
 async def test_an_answer_between_two_calls_waits_for_the_next(store: Store):
     """WeChat has just hung up when it is there."""
     guide = Guide(0.5)
-    one = process(store, guide, None)
+    one = process(store, guide, None, HURRIED)
     await hangs_up(one.answer(ASKED, again=True))
     while not any(isinstance(entry, Entry) and entry.state == READY for entry in await entries(one)):
         await asyncio.sleep(0.01)
@@ -50,7 +50,7 @@ async def test_an_answer_between_two_calls_waits_for_the_next(store: Store):
 
 async def test_the_third_call_is_not_left_without_a_reply(store: Store):
     """After it WeChat would show a fault; the answer comes before the next one instead."""
-    one = process(store, Guide(0.5, "旧答"), None)
+    one = process(store, Guide(0.5, "旧答"), None, HURRIED)
     assert await one.answer(ASKED, again=False) is None
     await quiet(one)
     told = await process(store, Guide(0, "新答"), None).answer(dataclasses.replace(ASKED, message_id="8"))
@@ -64,7 +64,7 @@ CRISIS = {"message": {"kind": "crisis"}, "locale": "zh"}
 
 async def test_despair_that_only_the_model_sees_is_answered_in_the_window(store: Store):
     """As every answer is; what was missed before does not stand in front of it."""
-    before = process(store, Guide(0.25, "旧答"), Line(Outcome.REFUSED))
+    before = process(store, Guide(0.25, "旧答"), Line(Outcome.REFUSED), HURRIED)
     assert await before.answer(ASKED) is None
     await quiet(before)
     one = process(store, Guide(0, "您的安全最要紧", guide=CRISIS), Line())
@@ -74,11 +74,11 @@ async def test_despair_that_only_the_model_sees_is_answered_in_the_window(store:
 async def test_despair_that_a_slow_model_sees_late_is_sent_first(store: Store):
     """Nobody knows of it when the window ends: it is sent as soon as it is seen, or waits for WeChat's next call."""
     line = Line()
-    one = process(store, Guide(0.3, "您的安全最要紧", guide=CRISIS), line)
+    one = process(store, Guide(0.3, "您的安全最要紧", guide=CRISIS), line, HURRIED)
     assert await one.answer(DESPAIR, again=True) is None
     await quiet(one)
     assert line.sent == ["您的安全最要紧"]
-    two = process(store, Guide(0.3, "您的安全最要紧", guide=CRISIS), None)
+    two = process(store, Guide(0.3, "您的安全最要紧", guide=CRISIS), None, HURRIED)
     later = dataclasses.replace(DESPAIR, message_id="67")
     await hangs_up(two.answer(later, again=True), 0.2)
     assert await two.answer(later, again=True) == TextPart("您的安全最要紧")
@@ -92,7 +92,7 @@ async def entries(one: Delivery) -> list[object]:
 async def test_an_account_that_cannot_send_keeps_no_openid(store: Store):
     """Nothing needs it."""
     for line, kept in ((Line(), "o1"), (None, "")):
-        one = process(store, Guide(0.4), line)
+        one = process(store, Guide(0.4), line, HURRIED)
         waiting = asyncio.create_task(one.answer(dataclasses.replace(ASKED, message_id=f"5{len(kept)}")))
         while not await one._outbox.open_keys():
             await asyncio.sleep(0.01)
@@ -103,7 +103,7 @@ async def test_an_account_that_cannot_send_keeps_no_openid(store: Store):
 
 async def test_what_is_asked_is_kept_masked(store: Store):
     """While it waits for its answer too, and in what is put by."""
-    one = process(store, Guide(0.4, "答"), Line(Outcome.REFUSED))
+    one = process(store, Guide(0.4, "答"), Line(Outcome.REFUSED), HURRIED)
     asked = dataclasses.replace(ASKED, text="我的卡6222021234567890128被扣了两次，手机13800138000")
     waiting = asyncio.create_task(one.answer(asked))
     while not (found := await entries(one)):

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 from fake_wechat import APP_SECRET, ID_SECRET, FakeWeChat, Phone
-from processes import ASKED, SETTINGS, Guide, Line, alive, process, quiet
+from processes import ASKED, HURRIED, SETTINGS, Guide, Line, alive, process, quiet
 
 from bot.channels.wechat.api import Api
 from bot.channels.wechat.hours import ServiceHours
@@ -23,8 +23,8 @@ LONG = "一句话。" * 400
 
 async def test_calls_in_two_processes_share_one_run(store: Store):
     """The second call reaches the other process while the first still runs; it gets the answer of the first."""
-    guide, line, patient = Guide(0.1), Line(), dataclasses.replace(SETTINGS, window=3.0, repair=5.0)
-    one, two = (process(store, guide, line, patient) for _ in range(2))
+    guide, line = Guide(0.1), Line()
+    one, two = (process(store, guide, line) for _ in range(2))
     async with alive(one, two):
         answers = await asyncio.gather(one.answer(ASKED), two.answer(ASKED), two.answer(ASKED))
         await quiet(one, two)
@@ -37,7 +37,7 @@ async def test_calls_in_two_processes_share_one_run(store: Store):
 
 async def test_wechats_next_call_takes_a_late_answer_from_the_other_process(store: Store):
     """The window of the first call is over; the next one waits in another process and gets the answer: none is sent."""
-    guide, line, patient = Guide(1.5), Line(), dataclasses.replace(SETTINGS, window=1.0, repair=5.0)
+    guide, line, patient = Guide(1.5), Line(), dataclasses.replace(SETTINGS, window=1.0)
     one, two = process(store, guide, line, patient), process(store, guide, line, patient)
     async with alive(one, two):
         assert await one.answer(ASKED) is None
@@ -49,7 +49,7 @@ async def test_wechats_next_call_takes_a_late_answer_from_the_other_process(stor
 async def test_a_late_answer_is_sent_once_when_nobody_calls_again(store: Store):
     """And a call after that runs nothing."""
     guide, line = Guide(0.25), Line()
-    one = process(store, guide, line)
+    one = process(store, guide, line, HURRIED)
     assert await one.answer(ASKED) is None
     await quiet(one)
     assert line.sent == ["答"]
@@ -59,7 +59,7 @@ async def test_a_late_answer_is_sent_once_when_nobody_calls_again(store: Store):
 
 async def test_a_dead_process_is_replaced(store: Store):
     """It stops in the middle; another one notices after a while, answers once, and a third finds nothing to do."""
-    dead, line = process(store, Guide(60), Line()), Line()
+    dead, line = process(store, Guide(60), Line(), HURRIED), Line()
     async with alive(dead):
         assert await dead.answer(ASKED) is None
     for task in dead._tasks:
@@ -76,8 +76,8 @@ async def test_a_dead_process_is_replaced(store: Store):
 
 async def test_a_living_process_is_left_alone(store: Store):
     """However long its run takes."""
-    guide, line = Guide(2.0), Line()
-    one, two = process(store, guide, line), process(store, guide, line)
+    guide, line = Guide(3.5), Line()
+    one, two = (process(store, guide, line, HURRIED) for _ in range(2))
     async with alive(one, two):
         assert await one.answer(ASKED) is None
         await quiet(one)
@@ -87,7 +87,7 @@ async def test_a_living_process_is_left_alone(store: Store):
 @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.UNCLEAR])
 async def test_what_did_not_arrive_is_told_with_the_next_message(store: Store, outcome: Outcome):
     """The answer itself where it is certain; only that something is missing where it is not."""
-    one = process(store, Guide(0.25, "旧答"), Line(outcome))
+    one = process(store, Guide(0.25, "旧答"), Line(outcome), HURRIED)
     assert await one.answer(ASKED) is None
     await quiet(one)
     two = process(store, Guide(0, "新答"), Line())
@@ -147,7 +147,7 @@ async def test_outside_the_hours_they_are_said(store: Store):
 
 async def test_a_hand_over_that_is_late_asks_to_try_once_more(store: Store):
     """The desk is open, but only a passive reply can hand a message over."""
-    settings = dataclasses.replace(SETTINGS, hours=ServiceHours.parse("1-7 00:00-24:00"))
+    settings = dataclasses.replace(HURRIED, hours=ServiceHours.parse("1-7 00:00-24:00"))
     line = Line()
     one = process(store, Guide(0.4, "请联系", guide={"intent": "human_handoff"}), line, settings)
     assert await one.answer(ASKED) is None
@@ -210,7 +210,7 @@ class Blinking:
 async def test_an_answer_that_the_store_could_not_note_is_not_given_again(store: Store):
     """The person has it; when the store is back nothing is sent."""
     blinking, line = Blinking(store), Line()
-    one = process(blinking, Guide(), line, dataclasses.replace(SETTINGS, window=3.0))  # type: ignore[arg-type]
+    one = process(blinking, Guide(), line)  # type: ignore[arg-type]
     blinking.fails = 1
     assert await one.answer(ASKED) == TextPart("答")
     await quiet(one)

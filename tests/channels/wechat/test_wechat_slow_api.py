@@ -23,7 +23,7 @@ from bot.stores import Store, open_store
 SEND, TOKEN, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/stable_token", "/cgi-bin/message/custom/typing"
 UNSURE, MISSED = "（上一个问题的回答可能没有送到。", "上次的回答没能发到您这里，现在补上："
 PATIENCE = 1.0
-SHORT, LONG = (dataclasses.replace(SETTINGS, window=seconds, repair=60.0) for seconds in (0.1, 5.0))
+SHORT, LONG = (dataclasses.replace(SETTINGS, window=seconds, repair=60.0) for seconds in (0.1, 4.0))
 
 
 class Person:
