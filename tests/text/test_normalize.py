@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.text import normalize as normalizing
 from bot.text.normalize import MAX_CHARACTERS, cap, is_noise, normalize, to_simplified
 
 # Long texts, and characters that NFKC makes longer, that repeat, or that have no place in a text.
@@ -52,6 +53,19 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
     """The normal form is its own normal form."""
     once = normalize(text)
     assert once == normalize(once)
+
+
+@given(st.from_regex(normalizing._TIDY, fullmatch=True) | TEXTS)
+def test_what_is_taken_as_it_is_would_stay_as_it_is(text: str) -> None:
+    """The short way gives what the long way gives."""
+    capped = cap(text)
+    assert normalize(text) == normalizing._rounds(capped)
+
+
+@pytest.mark.parametrize("text", ["逾期了怎么办", "欠50000元,逾期3天会怎么样?", "help me."])
+def test_a_usual_text_takes_the_short_way(text: str) -> None:
+    """Once normalised it is looked at many times."""
+    assert normalizing._is_in_one_form(text.replace(" ", ""))
 
 
 @given(TEXTS)
