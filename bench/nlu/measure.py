@@ -18,7 +18,7 @@ import resource
 import sys
 import tempfile
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -78,25 +78,35 @@ def by_ranking(questions: list[dict[str, str]], ranked: list[Ranked]) -> dict[st
     """What does not depend on where a pipeline's refusal is set: the best topic, and what a threshold of its own gives.
 
     `best`: in scope, the best topic is accepted. `at_4`: in scope, understood when it answers as much as it can with at
-    most 4 % of all messages answered wrongly; `oos_at_4`: out of scope, refused at that threshold.
+    most 4 % of all messages answered wrongly; `strict_at_4`: as the very topic; `oos_at_4`: out of scope, refused then.
     """
-    told = []  # share, right, in scope
+    told = []
     for row, (got, best) in zip(questions, ranked, strict=True):
         name, share = best[0] if best else (got, 1.0)
-        told.append((0.0 if name in REFUSED else share, name in _accepted(row), row["topic"] != "out_of_scope"))
-    in_scope = sum(inside for _, _, inside in told)
+        share = 0.0 if name in REFUSED else share
+        told.append(_Told(share, name in _accepted(row), name == row["topic"], row["topic"] != "out_of_scope"))
+    inside, outside = [t for t in told if t.in_scope], [t for t in told if not t.in_scope]
     allowed = MOST_WRONG * len(told)
-    thresholds = [t for t in {share for share, _, _ in told if share} if _wrong(told, t) <= allowed]
-    least = min(thresholds, default=1.1)
+    least = min((t.share for t in told if t.share and _wrong(told, t.share) <= allowed), default=1.1)
     return {
-        "best": sum(right for _, right, inside in told if inside) / in_scope,
-        "at_4": sum(right for share, right, inside in told if inside and share >= least) / in_scope,
-        "oos_at_4": sum(share < least for share, _, inside in told if not inside) / max(1, len(told) - in_scope),
+        "best": sum(t.right for t in inside) / len(inside),
+        "at_4": sum(t.right and t.share >= least for t in inside) / len(inside),
+        "strict_at_4": sum(t.exact and t.share >= least for t in inside) / len(inside),
+        "oos_at_4": sum(t.share < least for t in outside) / max(1, len(outside)),
     }
 
 
-def _wrong(told: list[tuple[float, bool, bool]], threshold: float) -> int:
-    return sum(not right for share, right, _ in told if share >= threshold)
+class _Told(NamedTuple):
+    """What the ranking alone says to one question."""
+
+    share: float
+    right: bool
+    exact: bool
+    in_scope: bool
+
+
+def _wrong(told: list[_Told], threshold: float) -> int:
+    return sum(not t.right for t in told if t.share >= threshold)
 
 
 def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:

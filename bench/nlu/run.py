@@ -24,6 +24,7 @@ COLUMNS = (
     "wrong",
     "best",
     "at_4",
+    "strict_at_4",
     "oos_at_4",
     "p50_ms",
     "p99_ms",
