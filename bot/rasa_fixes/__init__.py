@@ -11,7 +11,15 @@ import rasa.version
 
 TESTED = "3.6.21"
 # Each module has an `apply()` that replaces something of Rasa's and may be called twice.
-PATCHES = ("answer_validation", "empty_domain", "event_types", "graph_order", "log_copies", "rule_lookup", "slot_copies")
+PATCHES = (
+    "answer_validation",
+    "empty_domain",
+    "event_types",
+    "graph_order",
+    "log_copies",
+    "rule_lookup",
+    "slot_copies",
+)
 
 
 def guard(fix: str) -> None:

@@ -46,7 +46,8 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]  # rasa has no ann
         except ActionExecutionRejection as rejection:
             body = json.dumps({"error": str(rejection), "action_name": rejection.action_name})
             raise ClientResponseError(_REJECTED, str(rejection), body) from rejection
-        return json.loads(json.dumps(result, ensure_ascii=False))  # as over HTTP: lists for tuples, nothing that is not JSON
+        as_over_http = json.dumps(result, ensure_ascii=False)  # lists for tuples, nothing that is not JSON
+        return json.loads(as_over_http)
 
 
 class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotations
