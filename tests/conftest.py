@@ -18,6 +18,7 @@ TODAY = datetime.date(2026, 11, 22)
 os.environ["GUIDE_TODAY"] = TODAY.isoformat()
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
+from redis_here import redis_server  # noqa: E402
 from running import RunningGuide, running  # noqa: E402
 
 from bot.knowledge import Library, Scene  # noqa: E402  # the day is set before anything reads it
@@ -47,6 +48,13 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGuide]:
     """The guide with the model that fits the data (or `GUIDE_MODEL`), over HTTP."""
     with running(tmp_path_factory.mktemp("guide")) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis that the tests of one process share."""
+    with redis_server() as (url, _):
+        yield url
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,9 +1,6 @@
 """Both stores keep the same promises; Redis is a real server where one is installed."""
 
 import asyncio
-import shutil
-import subprocess
-import time
 
 import pytest
 
@@ -12,31 +9,12 @@ from bot.stores.sqlite_store import SQLiteStore
 from tests.running import free_port
 
 
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory):
-    """A Redis of our own, gone after the tests; None where Redis is not installed (CI installs it)."""
-    server = shutil.which("redis-server")
-    if server is None:
-        yield None
-        return
-    port, folder = free_port(), tmp_path_factory.mktemp("redis")
-    process = subprocess.Popen(
-        [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    time.sleep(0.5)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait()
-
-
 @pytest.fixture(params=["sqlite", "redis"])
-async def store(request, tmp_path, redis_url):
+async def store(request, tmp_path):
     """An empty store."""
-    if request.param == "redis" and redis_url is None:
-        pytest.skip("redis-server is not installed: apt-get install redis-server")
-    opened: Store = open_store(redis_url if request.param == "redis" else f"sqlite:{tmp_path / 'kept.db'}")
-    if request.param == "redis":
+    redis = request.param == "redis"
+    opened: Store = open_store(request.getfixturevalue("redis_url") if redis else f"sqlite:{tmp_path / 'kept.db'}")
+    if redis:
         await opened._redis.flushall()
     yield opened
     await opened.close()

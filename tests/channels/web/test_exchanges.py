@@ -14,9 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 from rasa.core.channels.channel import UserMessage
+from redis_here import redis_server
 from running import SECRET
 from visiting import Visitor, is_problem
-from web_bench import StandIn, echo, fail, redis_server, served
+from web_bench import StandIn, echo, fail, served
 
 from bot import services
 from bot.channels.web.channel import WebChannel

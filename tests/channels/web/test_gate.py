@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from redis_here import redis_server
 from running import SECRET, Answer, request
 from visiting import Visitor, is_problem
-from web_bench import StandIn, redis_server, served
+from web_bench import StandIn, served
 
 from bot.channels import operations
 from bot.channels.problems import MAX_BODY_BYTES

@@ -3,11 +3,7 @@
 import asyncio
 import contextlib
 import itertools
-import shutil
-import socket
-import subprocess
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 
 from rasa.core.channels import channel
@@ -88,22 +84,3 @@ def served(agent: StandIn, *channels: InputChannel) -> Iterator[int]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
-
-
-@contextlib.contextmanager
-def redis_server() -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A Redis of this test alone, and its process."""
-    assert shutil.which("redis-server"), "install redis-server, as CI does"
-    port = free_port()
-    process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
-                break
-            time.sleep(0.05)
-        yield f"redis://127.0.0.1:{port}/0", process
-    finally:
-        process.kill()
-        process.wait()

@@ -1,44 +1,21 @@
 """Stores of both kinds, WeChat's stand-in, and the guides that run against it."""
 
-import contextlib
 import pathlib
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from fake_wechat import OLD_AES_KEY, SETTINGS, FakeWeChat
-from running import RunningGuide, free_port, running
+from running import RunningGuide, running
 
 from bot.stores import Store, open_store
 
 
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis of our own; CI installs it."""
-    server = shutil.which("redis-server")
-    assert server, "redis-server is not installed: apt-get install redis-server"
-    port, folder = free_port(), tmp_path_factory.mktemp("redis")
-    arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen([server, *arguments], stdout=subprocess.DEVNULL)
-    end = time.monotonic() + 30
-    while True:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            break
-        assert time.monotonic() < end, "redis-server does not listen"
-        time.sleep(0.05)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait()
-
-
 @pytest.fixture(params=["sqlite", "redis"])
-async def store(request: pytest.FixtureRequest, tmp_path: pathlib.Path, redis_url: str) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> AsyncIterator[Store]:
     """An empty store."""
-    opened = open_store(redis_url if request.param == "redis" else f"sqlite:{tmp_path / 'kept.db'}")
-    if request.param == "redis":
+    redis = request.param == "redis"
+    opened = open_store(request.getfixturevalue("redis_url") if redis else f"sqlite:{tmp_path / 'kept.db'}")
+    if redis:
         await opened._redis.flushall()  # type: ignore[attr-defined]
     yield opened
     await opened.close()
