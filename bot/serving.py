@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import gc
 import os
 import pathlib
 import signal
@@ -45,8 +46,13 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _give_back_memory() -> None:
-    """What loading the model took and freed goes back to the system, where the C library can do that (glibc)."""
+def _settle_memory() -> None:
+    """What was loaded is looked at no more for what could be freed, which took a tenth of a second every few seconds.
+
+    What loading took and freed goes back to the system, where the C library can do that (glibc).
+    """
+    gc.collect()
+    gc.freeze()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 
@@ -70,7 +76,7 @@ def serve(port: int, channel: str | None = None, host: str | None = None) -> Non
         if not loaded[-1]:
             app.stop()
             return
-        _give_back_memory()
+        _settle_memory()
         forgetting.use(app.ctx.agent)
         keeping = loop.create_task(retention.keep(app.ctx.agent.tracker_store, settings.retention_days))
         loop.add_signal_handler(signal.SIGTERM, lambda: loop.create_task(_stop_in_order(app)))

@@ -1,11 +1,11 @@
 """Turns a sentence into the pieces that the classifier counts: characters, words, sounds."""
 
-import functools
 import re
 from collections.abc import Sequence
 
 import jieba
-from pypinyin import lazy_pinyin
+
+from bot.nlu.sounds import sound
 
 # Names of lenders and products say nothing about the topic; one stand-in for all of them.
 PRODUCT = "贷"
@@ -64,13 +64,7 @@ class Features:
     def sounds(self, text: str) -> list[str]:
         """Syllables without tones, alone and in runs of two and three: 遗期 and yuqi sound like 逾期."""
         parts = _HAN_OR_RUN.findall(self.masked(text))
-        return _with_runs([_sound(part) if _HAN.match(part) else part for part in parts], 3)
-
-
-@functools.cache  # there are some 28,000 characters
-def _sound(character: str) -> str:
-    """The usual reading; looking for the right one of several by the words around it is slow and changes nothing."""
-    return str(lazy_pinyin(character)[0])
+        return _with_runs([sound(part) if _HAN.match(part) else part for part in parts], 3)
 
 
 def _common_words() -> jieba.Tokenizer:

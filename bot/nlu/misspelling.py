@@ -4,7 +4,7 @@ import collections
 import random
 from collections.abc import Sequence
 
-from pypinyin import lazy_pinyin
+from bot.nlu.sounds import sound
 
 _COMMON = 5  # a wrong character is one that somebody uses
 _SHARE = 0.5
@@ -26,7 +26,7 @@ def _alike(sentences: Sequence[str]) -> dict[str, list[str]]:
     by_sound: dict[str, list[str]] = {}
     for character, times in often.items():
         if times >= _COMMON:
-            by_sound.setdefault(lazy_pinyin(character)[0], []).append(character)
+            by_sound.setdefault(sound(character), []).append(character)
     return {c: [other for other in group if other != c] for group in by_sound.values() for c in group}
 
 

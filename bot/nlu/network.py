@@ -2,17 +2,23 @@
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.special import softmax
 from sklearn.decomposition import TruncatedSVD
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 Floats = NDArray[np.float32]
 _SIZE, _HIDDEN, _ROUNDS, _DECAY, _LEAST_SENTENCES, _MEANING = 200, 384, 8, 3e-3, 5, 16.0
+
+
+def softmax(margins: NDArray[Any]) -> NDArray[Any]:
+    """Margins as shares of one; scipy's own costs four times as much for so few."""
+    powers = np.exp(margins - margins.max())
+    return powers / powers.sum()
 
 
 class Network:

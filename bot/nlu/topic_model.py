@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from bot.nlu.features import Features
-from bot.nlu.network import Network
+from bot.nlu.network import Network, softmax
 from bot.nlu.word_vectors import WordVectors
 
 _Floats = NDArray[np.float32]
@@ -45,7 +44,7 @@ class _Columns:
         wanted = _checksums(pieces)
         if not len(self):
             return self._places, np.zeros(len(pieces), bool)
-        near = np.minimum(np.searchsorted(self._sums, wanted), len(self) - 1)
+        near = np.minimum(self._sums.searchsorted(wanted), len(self) - 1)
         known: NDArray[np.bool_] = self._sums[near] == wanted
         return self._places[near[known]], known
 

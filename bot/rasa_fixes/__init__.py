@@ -13,12 +13,14 @@ TESTED = "3.6.21"
 # Each module has an `apply()` that replaces something of Rasa's and may be called twice.
 PATCHES = (
     "answer_validation",
+    "default_actions",
     "empty_domain",
     "event_types",
     "graph_order",
     "log_copies",
     "rule_lookup",
-    "slot_copies",
+    "slot_filling",
+    "tracker_copies",
 )
 
 

@@ -12,7 +12,7 @@ from bot.text.normalize import normalize
 _MARKS = re.compile(r"[^\w]+")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class CrisisWords:
     """Patterns that tell a person in danger from a figure of speech."""
 
@@ -45,6 +45,10 @@ class CrisisWords:
 
     def found_in(self, text: str) -> bool:
         """True when the text speaks of self-harm: harmless idioms are taken out first, then marks and spaces."""
-        plain = normalize(text)
-        forms = {plain, _MARKS.sub("", plain)}
-        return any(self.signs.search(self.harmless.sub("□", form)) for form in forms)
+        return _found(self, normalize(text))
+
+
+@functools.lru_cache(maxsize=16)  # a message is looked at when it comes in and again when it is understood
+def _found(words: CrisisWords, plain: str) -> bool:
+    forms = {plain, _MARKS.sub("", plain)}
+    return any(words.signs.search(words.harmless.sub("□", form)) for form in forms)

@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
+from rasa.utils.endpoints import EndpointConfig
 
 from bot.rasa_fixes import answer_validation
+from bot.rasa_fixes.in_process_actions import InProcessActions
 
 EVENTS = [
     {"event": "slot", "timestamp": None, "name": "last_topic", "value": "penalty_interest"},
@@ -87,6 +89,18 @@ def test_the_validator_is_built_once(checked: list[Any], fixed: None):
         assert RemoteAction(f"action_{number}", None)._validate_action_result(RIGHT)
     assert checked == []
     assert answer_validation.validators.cache_info().misses == 1
+
+
+def test_what_an_action_in_the_same_process_gives_is_not_held_against_a_form(
+    fixed: None, monkeypatch: pytest.MonkeyPatch
+):
+    """rasa_sdk has made it; what comes over HTTP may be anybody's."""
+    held = []
+    monkeypatch.setattr(answer_validation, "_is_right", lambda answer: held.append(answer) or True)
+    assert RemoteAction("action_answer_topic", InProcessActions("probe_actions"))._validate_action_result(RIGHT)
+    assert held == []
+    assert RemoteAction("action_answer_topic", EndpointConfig("http://localhost"))._validate_action_result(RIGHT)
+    assert held == [RIGHT]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,15 +9,19 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+import rasa.core.actions.action
 import sqlalchemy as sa
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent, load_agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import places, rasa_fixes, training
 from bot.channels.doorway import guarded
@@ -70,9 +74,13 @@ async def agent(settings: Settings) -> AsyncIterator[Agent]:
             (RulePolicy, "_find_action_from_rules"),
             (RulePolicy, "_prediction_states"),
             (Domain, "is_empty"),
+            (Slot, "__copy__"),
+            (DialogueStateTracker, "copy"),
+            (MessageProcessor, "run_action_extract_slots"),
+            (rasa.core.actions.action, "default_actions"),
             *((module, "copy") for module in log_copies.MODULES),
         ):
-            patch.setattr(owner, name, owner.__dict__.get(name, getattr(owner, name)))
+            patch.setattr(owner, name, owner.__dict__.get(name, getattr(owner, name, None)), raising=False)
         rasa_fixes.apply()
         yield await load_agent(str(training.train()), endpoints=places.endpoints(settings))
 
@@ -122,7 +130,7 @@ async def test_a_turn_costs_two_statements_and_a_bounded_number_of_events(agent:
         new = await stored(agent, "counted") - before
         assert 0 < new <= EVENTS_A_TURN, (number, new)
         assert len((await store_of(agent).retrieve("counted")).events) <= ROWS_READ
-    assert answer_validation.validators.cache_info().misses == 1
+    assert answer_validation.validators.cache_info().misses == 0  # actions in the process need none
 
 
 async def test_stock_rasas_store_costs_a_statement_for_every_event(agent: Agent, tmp_path: pathlib.Path):

@@ -1,10 +1,12 @@
 """Words of self-harm are recognised by patterns alone, before and apart from any model."""
 
+import re
+
 import pytest
 from training_sentences import cases, training
 
 from bot.paths import DATA
-from bot.safety import CrisisWords
+from bot.safety import CrisisWords, crisis
 
 PATTERNS = DATA / "vocabulary" / "crisis.yml"
 # Questions on debts that are taken for despair on purpose; at most five, each with its reason.
@@ -88,6 +90,16 @@ def test_an_idiom_beside_despair_does_not_hide_it(words):
     assert not words.found_in("烦死了，利息这么高")
     assert words.found_in("烦死了，利息这么高，我不想活了")
     assert words.found_in("爸爸去世办后事欠了钱，我也不想活了")
+
+
+def test_the_same_text_is_searched_once(words):
+    """It is looked at when it comes in and again when it is understood; each list of words has its own answer."""
+    crisis._found.cache_clear()
+    assert words.found_in("我不想活了")
+    assert words.found_in("我不想活了")
+    assert crisis._found.cache_info().misses == 1
+    other = crisis.CrisisWords(signs=re.compile("没有这样的话"), harmless=words.harmless)
+    assert not other.found_in("我不想活了")
 
 
 def test_despair_is_found_late_in_the_part_that_is_read(words):
