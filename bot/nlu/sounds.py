@@ -9,7 +9,7 @@ import os
 
 os.environ["PYPINYIN_NO_PHRASES"] = "true"  # looked at when pypinyin is imported
 
-from pypinyin import lazy_pinyin  # noqa: E402  # the line above must come first
+from pypinyin import lazy_pinyin  # the line above must come first
 
 
 @functools.cache  # there are some 28,000 characters
