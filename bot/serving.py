@@ -47,7 +47,7 @@ def check_port(host: str, port: int) -> None:
 
 
 def _settle_memory() -> None:
-    """What was loaded is looked at no more for what could be freed, which took a tenth of a second every few seconds.
+    """What was loaded is searched no more for what could be freed: with everybody waiting, that took up to 0.3 seconds.
 
     What loading took and freed goes back to the system, where the C library can do that (glibc).
     """

@@ -13,6 +13,7 @@ TESTED = "3.6.21"
 # Each module has an `apply()` that replaces something of Rasa's and may be called twice.
 PATCHES = (
     "answer_validation",
+    "applied_events",
     "default_actions",
     "empty_domain",
     "event_types",

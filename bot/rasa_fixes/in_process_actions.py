@@ -7,7 +7,6 @@ server stays supported: set ACTION_ENDPOINT_URL.
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -17,7 +16,7 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.rasa_fixes import guard
+from bot.rasa_fixes import event_json, guard
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +43,9 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]  # rasa has no ann
         try:
             result = await self._executor.run(kwargs["json"])
         except ActionExecutionRejection as rejection:
-            body = json.dumps({"error": str(rejection), "action_name": rejection.action_name})
+            body = event_json.dumps({"error": str(rejection), "action_name": rejection.action_name})
             raise ClientResponseError(_REJECTED, str(rejection), body) from rejection
-        as_over_http = json.dumps(result, ensure_ascii=False)  # lists for tuples, nothing that is not JSON
-        return json.loads(as_over_http)
+        return event_json.loads(event_json.dumps(result))  # as over HTTP: lists for tuples, nothing that is not JSON
 
 
 class ActionServer(EndpointConfig):  # type: ignore[misc]  # rasa has no annotations

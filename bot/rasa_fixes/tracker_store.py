@@ -13,7 +13,6 @@ What is lost: who reverts more turns than were read reverts to nothing; `retriev
 """
 
 import itertools
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +33,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa_fixes import guard
+from bot.rasa_fixes import event_json, guard
 
 ROWS = 32  # read at a time, newest first
 TURNS = 1  # so many whole turns are read before the one that begins, for rules and actions that look back
@@ -69,7 +68,7 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
         if not self.domain:
             return None
         rows = self._rows(self._newest_first, sender=conversation_id)
-        events = [_without_state(json.loads(row.data))[0] for row in reversed(rows)]
+        events = [_without_state(event_json.loads(row.data))[0] for row in reversed(rows)]
         return self._tracker(conversation_id, deserialise_events(events)) if events else None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -84,7 +83,7 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
         if isinstance(new[-1], ActionExecuted) and new[-1].action_name == ACTION_LISTEN_NAME:
             rows[-1]["data"]["metadata"] = {**(new[-1].metadata or {}), _STATE: _state(tracker)}
         with self.engine.begin() as connection:
-            connection.execute(self._append, [{**row, "data": _as_text(row["data"])} for row in rows])
+            connection.execute(self._append, [{**row, "data": event_json.dumps(row["data"])} for row in rows])
         _mark_stored(tracker)
         if self.event_broker:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
@@ -100,7 +99,7 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
         events: list[dict[str, Any]] = []  # newest first
         ends = 0
         for row in rows:
-            event, state = _without_state(json.loads(row.data))
+            event, state = _without_state(event_json.loads(row.data))
             ends += state is not None
             if state is not None and ends > TURNS:
                 before = _events_for(state, event["timestamp"], self.domain.slots)
@@ -129,16 +128,6 @@ class RecentTurnsTrackerStore(SQLTrackerStore):  # type: ignore[misc]  # rasa ha
             "action_name": data.get("name"),
             "data": data,
         }
-
-
-def _as_text(data: dict[str, Any]) -> str:
-    """JSON with Chinese as it is, which takes half the room of its escapes; half a surrogate pair cannot be stored."""
-    text = json.dumps(data, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(data)
-    return text
 
 
 def _stored(tracker: DialogueStateTracker) -> int:

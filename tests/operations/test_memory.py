@@ -6,7 +6,7 @@ from bot import serving
 
 
 def test_what_was_loaded_is_not_searched_for_garbage_again():
-    """A search of everything took a tenth of a second, with everybody waiting."""
+    """A search of everything took up to 0.3 seconds, with everybody waiting."""
     before = len(gc.get_objects())
     try:
         serving._settle_memory()

@@ -76,6 +76,7 @@ async def agent(settings: Settings) -> AsyncIterator[Agent]:
             (Domain, "is_empty"),
             (Slot, "__copy__"),
             (DialogueStateTracker, "copy"),
+            (DialogueStateTracker, "applied_events"),
             (MessageProcessor, "run_action_extract_slots"),
             (rasa.core.actions.action, "default_actions"),
             *((module, "copy") for module in log_copies.MODULES),
