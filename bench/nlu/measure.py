@@ -51,6 +51,7 @@ def rows(path: pathlib.Path) -> list[dict[str, str]]:
 Ranked = tuple[str, list[tuple[str, float]]]
 """The intent that was given, and the best intents with their shares, without the fallback."""
 MOST_WRONG = 0.04
+THRESHOLDS = (0, 0.3, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
 
 
 def _accepted(row: dict[str, str]) -> set[str]:
@@ -80,20 +81,25 @@ def by_ranking(questions: list[dict[str, str]], ranked: list[Ranked]) -> dict[st
     `best`: in scope, the best topic is accepted. `at_4`: in scope, understood when it answers as much as it can with at
     most 4 % of all messages answered wrongly; `strict_at_4`: as the very topic; `oos_at_4`: out of scope, refused then.
     """
-    told = []
-    for row, (got, best) in zip(questions, ranked, strict=True):
-        name, share = best[0] if best else (got, 1.0)
-        share = 0.0 if name in REFUSED else share
-        told.append(_Told(share, name in _accepted(row), name == row["topic"], row["topic"] != "out_of_scope"))
-    inside, outside = [t for t in told if t.in_scope], [t for t in told if not t.in_scope]
-    allowed = MOST_WRONG * len(told)
-    least = min((t.share for t in told if t.share and _wrong(told, t.share) <= allowed), default=1.1)
+    told = _told(questions, ranked)
+    inside = [t for t in told if t.in_scope]
+    least = min((t.share for t in told if t.share and _at(told, t.share)["wrong"] <= MOST_WRONG), default=1.1)
+    there = _at(told, least)
     return {
         "best": sum(t.right for t in inside) / len(inside),
-        "at_4": sum(t.right and t.share >= least for t in inside) / len(inside),
-        "strict_at_4": sum(t.exact and t.share >= least for t in inside) / len(inside),
-        "oos_at_4": sum(t.share < least for t in outside) / max(1, len(outside)),
+        "at_4": there["lenient"],
+        "strict_at_4": there["strict"],
+        "oos_at_4": there["oos_recall"],
     }
+
+
+def curve(questions: list[dict[str, str]], ranked: list[Ranked]) -> list[dict[str, float]]:
+    """What each of some thresholds of the best topic's share gives: what a pipeline can trade for what."""
+    told = _told(questions, ranked)
+    return [
+        {"threshold": threshold, **{name: round(share, 3) for name, share in _at(told, threshold).items()}}
+        for threshold in THRESHOLDS
+    ]
 
 
 class _Told(NamedTuple):
@@ -105,8 +111,25 @@ class _Told(NamedTuple):
     in_scope: bool
 
 
-def _wrong(told: list[_Told], threshold: float) -> int:
-    return sum(not t.right for t in told if t.share >= threshold)
+def _told(questions: list[dict[str, str]], ranked: list[Ranked]) -> list[_Told]:
+    told = []
+    for row, (got, best) in zip(questions, ranked, strict=True):
+        name, share = best[0] if best else (got, 1.0)
+        share = 0.0 if name in REFUSED else share
+        told.append(_Told(share, name in _accepted(row), name == row["topic"], row["topic"] != "out_of_scope"))
+    return told
+
+
+def _at(told: list[_Told], threshold: float) -> dict[str, float]:
+    """The shares when every best topic is answered whose own share is as high as the threshold and not zero."""
+    inside, outside = [t for t in told if t.in_scope], [t for t in told if not t.in_scope]
+    least = threshold or 1e-9
+    return {
+        "strict": sum(t.exact and t.share >= least for t in inside) / len(inside),
+        "lenient": sum(t.right and t.share >= least for t in inside) / len(inside),
+        "oos_recall": sum(t.share < least for t in outside) / max(1, len(outside)),
+        "wrong": sum(not t.right and t.share >= least for t in told) / len(told),
+    }
 
 
 def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:
@@ -138,6 +161,7 @@ def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: li
     ranked, times = asyncio.run(parse_all())
     return {
         **score(questions, ranked),
+        "curve": curve(questions, ranked),
         "p50_ms": round(times[len(times) // 2], 2),
         "p99_ms": round(times[int(len(times) * 0.99)], 2),
         "train_s": round(trained),
@@ -168,6 +192,7 @@ def measure_sklearn(data: dict[str, list[str]], questions: list[dict[str, str]])
     times.sort()
     return {
         **score(questions, ranked),
+        "curve": curve(questions, ranked),
         "p50_ms": round(times[len(times) // 2], 2),
         "p99_ms": round(times[int(len(times) * 0.99)], 2),
         "train_s": round(trained),

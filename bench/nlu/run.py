@@ -9,8 +9,13 @@ import json
 import pathlib
 import subprocess
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import measure
+
+sys.path.insert(0, str(measure.ROOT / "bench" / "speed"))
+import environments
 
 ROOT = measure.ROOT
 BENCH = ROOT / ".bench"
@@ -32,34 +37,23 @@ COLUMNS = (
     "rss_mb",
     "sentences",
 )
+CURVE = ("threshold", "strict", "lenient", "oos_recall", "wrong")
 
 
-def python(full: bool) -> pathlib.Path:
-    """The interpreter to measure with; the one with TensorFlow is installed when first needed."""
-    if not full:
-        return pathlib.Path(sys.executable)
-    interpreter = BENCH / "rasa" / "bin" / "python"
-    if not (BENCH / "rasa" / "lib" / "python3.10" / "site-packages" / "tensorflow").exists():
-        print("Installing Rasa with TensorFlow into .bench/rasa …", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", BENCH / "rasa"], check=True)
-        lock = ROOT / "requirements" / "full.lock"
-        install = [interpreter, "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", lock]
-        subprocess.run(install, check=True)
-    return interpreter
-
-
-def measured(pipeline: str, options: argparse.Namespace) -> dict[str, object]:
+def measured(pipeline: str, options: argparse.Namespace) -> dict[str, Any]:
     """The figures of one Rasa or scikit-learn pipeline, measured in a process of its own."""
     config = pipeline if pipeline == "sklearn" else str(PIPELINES / f"{pipeline}.yml")
-    command = [python(pipeline == "rasa_default"), measure.__file__, config, options.questions]
+    with_tensorflow = pipeline == "rasa_default"
+    python = environments.stock() if with_tensorflow else sys.executable
+    command = [python, measure.__file__, config, options.questions]
     if options.per_intent:
         command += ["--per-intent", str(options.per_intent)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    result: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
+    result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return result
 
 
-def measured_nlpjs(options: argparse.Namespace) -> dict[str, object]:
+def measured_nlpjs(options: argparse.Namespace) -> dict[str, Any]:
     """The figures of nlp.js, installed into `.bench/nlpjs` when first needed (npm)."""
     folder = BENCH / "nlpjs"
     if not (folder / "node_modules" / "node-nlp").exists():
@@ -72,10 +66,12 @@ def measured_nlpjs(options: argparse.Namespace) -> dict[str, object]:
     script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
     done = subprocess.run(["node", script], check=True, input=handed, stdout=subprocess.PIPE, text=True, cwd=folder)
     raw = json.loads(done.stdout.strip().splitlines()[-1])
+    ranked = [(got, [tuple(pair) for pair in best]) for got, best in raw["ranked"]]
     times = sorted(raw["times"])
     return {
         "pipeline": "nlpjs",
-        **measure.score(questions, [(got, [tuple(pair) for pair in best]) for got, best in raw["ranked"]]),
+        **measure.score(questions, ranked),
+        "curve": measure.curve(questions, ranked),
         "p50_ms": round(times[len(times) // 2], 2),
         "p99_ms": round(times[int(len(times) * 0.99)], 2),
         "train_s": round(raw["trained"]),
@@ -93,9 +89,17 @@ def main() -> None:
     options = parser.parse_args()
     options.questions = options.questions.resolve()
     print("| pipeline | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1), flush=True)
+    curves = []
     for pipeline in options.pipelines:
         found = measured_nlpjs(options) if pipeline == "nlpjs" else measured(pipeline, options)
-        print(f"| {pipeline} | " + " | ".join(str(found.get(column, "")) for column in COLUMNS) + " |", flush=True)
+        print(_row(pipeline, found, COLUMNS), flush=True)
+        curves += [_row(pipeline, point, CURVE) for point in found["curve"]]
+    print("\nWhat a threshold of its own would give each:\n\n| pipeline | " + " | ".join(CURVE) + " |")
+    print("|" + "---|" * (len(CURVE) + 1), *curves, sep="\n")
+
+
+def _row(pipeline: str, found: dict[str, Any], columns: Sequence[str]) -> str:
+    return f"| {pipeline} | " + " | ".join(str(found.get(column, "")) for column in columns) + " |"
 
 
 if __name__ == "__main__":
