@@ -121,7 +121,10 @@ def _told(questions: list[dict[str, str]], ranked: list[Ranked]) -> list[_Told]:
 
 
 def _at(told: list[_Told], threshold: float) -> dict[str, float]:
-    """The shares when every best topic is answered whose own share is as high as the threshold and not zero."""
+    """The shares when every best topic is answered whose own share is as high as the threshold and not zero.
+
+    Here a refusal is never right in scope, also where a judge would accept it: `lenient` counts answers alone.
+    """
     inside, outside = [t for t in told if t.in_scope], [t for t in told if not t.in_scope]
     least = threshold or 1e-9
     return {
