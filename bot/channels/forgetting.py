@@ -4,6 +4,7 @@ from rasa.core.agent import Agent
 
 from bot import services
 from bot.rasa_fixes.forgetting import alone, forget_conversation
+from bot.safety import forget_texts
 
 _MARK = "forget"
 _agents: list[Agent] = []
@@ -39,4 +40,5 @@ async def remove(agent: Agent, conversation: str) -> None:
     """
     async with alone(agent, conversation):
         await forget_conversation(agent.tracker_store, conversation)
+        forget_texts()
         await services.store().forget(conversation)

@@ -3,6 +3,6 @@
 Knows nothing of Rasa or of channels.
 """
 
-from bot.safety.crisis import CrisisWords
+from bot.safety.crisis import CrisisWords, forget_texts
 
-__all__ = ["CrisisWords"]
+__all__ = ["CrisisWords", "forget_texts"]

@@ -48,6 +48,11 @@ class CrisisWords:
         return _found(self, normalize(text))
 
 
+def forget_texts() -> None:
+    """Drops the answers about the texts that were searched last, and with them the texts."""
+    _found.cache_clear()
+
+
 @functools.lru_cache(maxsize=16)  # a message is looked at when it comes in and again when it is understood
 def _found(words: CrisisWords, plain: str) -> bool:
     forms = {plain, _MARKS.sub("", plain)}

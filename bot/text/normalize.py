@@ -80,7 +80,6 @@ def _is_in_one_form(text: str) -> bool:
     return bool(_TIDY.fullmatch(text)) and _convertible().isdisjoint(text)
 
 
-@functools.lru_cache(maxsize=16)  # several rooms look at the same message
 def _rounds(text: str) -> str:
     for _ in range(_MOST_ROUNDS):
         tidy = _tidy(text)

@@ -98,6 +98,8 @@ def test_the_same_text_is_searched_once(words):
     assert words.found_in("我不想活了")
     assert words.found_in("我不想活了")
     assert crisis._found.cache_info().misses == 1
+    crisis.forget_texts()
+    assert crisis._found.cache_info().currsize == 0
     other = crisis.CrisisWords(signs=re.compile("没有这样的话"), harmless=words.harmless)
     assert not other.found_in("我不想活了")
 
