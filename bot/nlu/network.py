@@ -16,7 +16,7 @@ _SIZE, _HIDDEN, _ROUNDS, _DECAY, _LEAST_SENTENCES, _MEANING = 200, 384, 8, 3e-3,
 
 
 def softmax(margins: NDArray[Any]) -> NDArray[Any]:
-    """Margins as shares of one; scipy's own costs four times as much for so few."""
+    """Margins as shares of one; scipy's own costs three times as much for so few."""
     powers: NDArray[Any] = np.exp(margins - margins.max())
     return np.divide(powers, powers.sum())
 
