@@ -18,13 +18,16 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
-REFUSED = {"out_of_scope", "nlu_fallback"}
+OUTSIDE, FALLBACK = "out_of_scope", "nlu_fallback"
+REFUSED = {OUTSIDE, FALLBACK}
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -48,10 +51,54 @@ def rows(path: pathlib.Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-Ranked = tuple[str, list[tuple[str, float]]]
-"""The intent that was given, and the best intents with their shares, without the fallback."""
+Ranked = list[tuple[str, float]]
+"""The best intents for one text with their shares, without the fallback."""
+Sentences = dict[str, list[str]]
+Rank = Callable[[Sentences, list[str]], tuple[list[Ranked], dict[str, Any]]]
+"""Learns from the sentences and ranks the texts; with what it took: `train_s`, `p50_ms` and so on."""
+COST_OF_A_WRONG_ANSWER = 5  # refusals
 MOST_WRONG = 0.04
+WARM_UP = 5  # texts that are asked twice, the first time only to load what loads late
 THRESHOLDS = (0, 0.3, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9)
+
+
+def measured(rank: Rank, data: Sentences, questions: list[dict[str, str]]) -> dict[str, Any]:
+    """The figures of one pipeline, refusing below the threshold that `chosen_threshold` gives it."""
+    threshold = chosen_threshold(rank, data)
+    ranked, took = rank(data, [row["text"] for row in questions])
+    return {
+        "threshold": threshold,
+        **score(questions, ranked, threshold),
+        "curve": curve(questions, ranked),
+        **took,
+        "sentences": sum(map(len, data.values())),
+    }
+
+
+def chosen_threshold(rank: Rank, data: Sentences) -> float:
+    """The threshold with the least cost on a third of the sentences, learnt from the others: one rule for everybody.
+
+    A wrong answer costs as much as five refusals; to refuse what is out of scope costs nothing.
+    """
+    apart = {intent: texts[::3] for intent, texts in data.items()}
+    ranked, _ = rank(
+        {intent: [t for i, t in enumerate(texts) if i % 3] for intent, texts in data.items()},
+        [text for texts in apart.values() for text in texts],
+    )
+    intents = [intent for intent, texts in apart.items() for _ in texts]
+
+    def cost(threshold: float) -> int:
+        total = 0
+        for intent, best in zip(intents, ranked, strict=True):
+            got = _given(best, threshold)
+            total += intent != OUTSIDE if got in REFUSED else COST_OF_A_WRONG_ANSWER * (got != intent)
+        return total
+
+    return min((step / 100 for step in range(102)), key=cost)
+
+
+def _given(best: Ranked, threshold: float) -> str:
+    return best[0][0] if best and best[0][1] >= threshold else FALLBACK
 
 
 def _accepted(row: dict[str, str]) -> set[str]:
@@ -59,12 +106,12 @@ def _accepted(row: dict[str, str]) -> set[str]:
     return accepted | REFUSED if accepted & REFUSED else accepted
 
 
-def score(questions: list[dict[str, str]], ranked: list[Ranked]) -> dict[str, float]:
-    """Shares over the questions: as the pipeline answers, and by its ranking alone."""
+def score(questions: list[dict[str, str]], ranked: list[Ranked], threshold: float) -> dict[str, float]:
+    """Shares over the questions: with a threshold, and by the ranking alone."""
     hits: dict[str, list[bool]] = {"strict": [], "lenient": [], "suggested": [], "oos_recall": [], "wrong": []}
-    for row, (got, best) in zip(questions, ranked, strict=True):
-        accepted = _accepted(row)
-        if row["topic"] == "out_of_scope":
+    for row, best in zip(questions, ranked, strict=True):
+        got, accepted = _given(best, threshold), _accepted(row)
+        if row["topic"] == OUTSIDE:
             hits["oos_recall"].append(got in REFUSED)
         else:
             hits["strict"].append(got == row["topic"])
@@ -113,10 +160,10 @@ class _Told(NamedTuple):
 
 def _told(questions: list[dict[str, str]], ranked: list[Ranked]) -> list[_Told]:
     told = []
-    for row, (got, best) in zip(questions, ranked, strict=True):
-        name, share = best[0] if best else (got, 1.0)
+    for row, best in zip(questions, ranked, strict=True):
+        name, share = best[0] if best else (FALLBACK, 0.0)
         share = 0.0 if name in REFUSED else share
-        told.append(_Told(share, name in _accepted(row), name == row["topic"], row["topic"] != "out_of_scope"))
+        told.append(_Told(share, name in _accepted(row), name == row["topic"], row["topic"] != OUTSIDE))
     return told
 
 
@@ -135,13 +182,13 @@ def _at(told: list[_Told], threshold: float) -> dict[str, float]:
     }
 
 
-def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:
-    """Trains a Rasa pipeline on the sentences and parses every question, one at a time."""
+def rank_rasa(config: pathlib.Path, data: Sentences, texts: list[str]) -> tuple[list[Ranked], dict[str, Any]]:
+    """A Rasa pipeline, asked one text at a time."""
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
     with tempfile.TemporaryDirectory() as folder:
-        blocks = [{"intent": i, "examples": "".join(f"- {t}\n" for t in texts)} for i, texts in data.items()]
+        blocks = [{"intent": i, "examples": "".join(f"- {t}\n" for t in found)} for i, found in data.items()]
         path = pathlib.Path(folder) / "nlu.yml"
         path.write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True), encoding="utf-8")
         started = time.monotonic()
@@ -152,27 +199,19 @@ def measure_rasa(config: pathlib.Path, data: dict[str, list[str]], questions: li
 
     async def parse_all() -> tuple[list[Ranked], list[float]]:
         found, times = [], []
-        for row in [*questions[:5], *questions]:  # the first five warm it
+        for text in [*texts[:WARM_UP], *texts]:
             begun = time.perf_counter()
-            parsed = await agent.parse_message(row["text"])
+            parsed = await agent.parse_message(text)
             times.append((time.perf_counter() - begun) * 1000)
             ranking = parsed.get("intent_ranking", ())
-            best = [(r["name"], r["confidence"]) for r in ranking if r["name"] != "nlu_fallback"]
-            found.append((parsed["intent"]["name"] or "nlu_fallback", best))
-        return found[5:], sorted(times[5:])
+            found.append([(r["name"], r["confidence"]) for r in ranking if r["name"] != FALLBACK])
+        return found[WARM_UP:], times[WARM_UP:]
 
     ranked, times = asyncio.run(parse_all())
-    return {
-        **score(questions, ranked),
-        "curve": curve(questions, ranked),
-        "p50_ms": round(times[len(times) // 2], 2),
-        "p99_ms": round(times[int(len(times) * 0.99)], 2),
-        "train_s": round(trained),
-        "model_mb": round(size, 1),
-    }
+    return ranked, {**quantiles(times), "train_s": round(trained), "model_mb": round(size, 1)}
 
 
-def measure_sklearn(data: dict[str, list[str]], questions: list[dict[str, str]]) -> dict[str, Any]:
+def rank_sklearn(data: Sentences, texts: list[str]) -> tuple[list[Ranked], dict[str, Any]]:
     """What anybody would write in ten lines: characters, TF-IDF, logistic regression."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -182,24 +221,21 @@ def measure_sklearn(data: dict[str, list[str]], questions: list[dict[str, str]])
     model = make_pipeline(
         TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2), LogisticRegression(C=10, max_iter=60)
     )
-    model.fit([t for texts in data.values() for t in texts], [i for i, texts in data.items() for _ in texts])
+    model.fit([t for found in data.values() for t in found], [i for i, found in data.items() for _ in found])
     trained = time.monotonic() - started
     ranked, times = [], []
-    for row in questions:
+    for text in texts:
         begun = time.perf_counter()
-        shares = model.predict_proba([row["text"]])[0]
+        shares = model.predict_proba([text])[0]
         times.append((time.perf_counter() - begun) * 1000)
-        order = shares.argsort()[::-1]
-        best = [(str(model.classes_[i]), float(shares[i])) for i in order[:3]]
-        ranked.append((best[0][0] if best[0][1] >= 0.3 else "nlu_fallback", best))  # as Rasa's default
-    times.sort()
-    return {
-        **score(questions, ranked),
-        "curve": curve(questions, ranked),
-        "p50_ms": round(times[len(times) // 2], 2),
-        "p99_ms": round(times[int(len(times) * 0.99)], 2),
-        "train_s": round(trained),
-    }
+        ranked.append([(str(model.classes_[i]), float(shares[i])) for i in shares.argsort()[::-1][:3]])
+    return ranked, {**quantiles(times), "train_s": round(trained)}
+
+
+def quantiles(times: list[float]) -> dict[str, float]:
+    """The middle and the slowest hundredth of some times in milliseconds."""
+    ordered = sorted(times)
+    return {"p50_ms": round(ordered[len(ordered) // 2], 2), "p99_ms": round(ordered[int(len(ordered) * 0.99)], 2)}
 
 
 def main() -> None:
@@ -209,13 +245,9 @@ def main() -> None:
     parser.add_argument("questions", type=pathlib.Path)
     parser.add_argument("--per-intent", type=int)
     options = parser.parse_args()
-    data, questions = sentences(options.per_intent), rows(options.questions)
-    if options.pipeline == "sklearn":
-        result = measure_sklearn(data, questions)
-    else:
-        result = measure_rasa(pathlib.Path(options.pipeline), data, questions)
+    rank = rank_sklearn if options.pipeline == "sklearn" else partial(rank_rasa, pathlib.Path(options.pipeline))
+    result = measured(rank, sentences(options.per_intent), rows(options.questions))
     result["rss_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    result["sentences"] = sum(map(len, data.values()))
     print(json.dumps({"pipeline": pathlib.Path(options.pipeline).stem, **result}), flush=True)
 
 

@@ -32,7 +32,6 @@ from bot.nlu.word_vectors import WordVectors
 from bot.paths import DATA
 from bot.text.normalize import normalize
 
-COST_OF_A_WRONG_ANSWER = 5
 APART = 4000
 ASKED = ("best", "at_4")
 Shares = NDArray[np.float64]
@@ -90,7 +89,7 @@ def costs(shares: Shares, right: NDArray[np.bool_]) -> tuple[float, str]:
     thresholds = np.arange(0, 0.96, 0.02)
     wrong = np.array([np.mean((best >= t) & ~right) for t in thresholds])
     refused = np.array([np.mean(best < t) for t in thresholds])
-    cost = COST_OF_A_WRONG_ANSWER * wrong + refused
+    cost = measure.COST_OF_A_WRONG_ANSWER * wrong + refused
     pyplot.figure(figsize=(6, 3.5))
     for values, label in ((wrong, "wrong"), (refused, "refused"), (cost, "cost")):
         pyplot.plot(thresholds, values, label=label)
@@ -133,8 +132,7 @@ def on_questions(fitted: TopicModel, questions: list[dict[str, str]]) -> dict[st
     ranked: list[measure.Ranked] = []
     for row in questions:
         shares = fitted.probabilities(normalize(row["text"]))
-        best = [(fitted.intents[i], float(shares[i])) for i in shares.argsort()[::-1][:3]]
-        ranked.append((best[0][0], best))
+        ranked.append([(fitted.intents[i], float(shares[i])) for i in shares.argsort()[::-1][:3]])
     return measure.by_ranking(questions, ranked)
 
 

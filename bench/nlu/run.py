@@ -1,7 +1,8 @@
 """`make bench-nlu`: our understanding beside its peers, one after the other in one run, on labelled questions.
 
 Peers live in environments of their own under `.bench/` and are no dependencies of the guide. All learn from the same
-sentences; `--per-intent` draws the same sample for all, since DIET takes hours on the whole.
+sentences and refuse by one rule (`measure.chosen_threshold`), whatever threshold their authors set, which would mix
+what a pipeline knows with how bold it is. `--per-intent` draws the same sample for all: DIET takes hours on the whole.
 """
 
 import argparse
@@ -22,6 +23,7 @@ BENCH = ROOT / ".bench"
 PIPELINES = ROOT / "bench" / "nlu" / "pipelines"
 PEERS = ["ours", "sklearn", "rasa_logistic_regression", "rasa_words", "nlpjs", "rasa_default"]
 COLUMNS = (
+    "threshold",
     "strict",
     "lenient",
     "suggested",
@@ -61,23 +63,19 @@ def measured_nlpjs(options: argparse.Namespace) -> dict[str, Any]:
         subprocess.run(
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "node-nlp@4.27.0"], check=True, cwd=folder
         )
-    questions, data = measure.rows(options.questions), measure.sentences(options.per_intent)
-    handed = json.dumps({"sentences": data, "questions": [row["text"] for row in questions]})
-    script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
-    done = subprocess.run(["node", script], check=True, input=handed, stdout=subprocess.PIPE, text=True, cwd=folder)
-    raw = json.loads(done.stdout.strip().splitlines()[-1])
-    ranked = [(got, [tuple(pair) for pair in best]) for got, best in raw["ranked"]]
-    times = sorted(raw["times"])
-    return {
-        "pipeline": "nlpjs",
-        **measure.score(questions, ranked),
-        "curve": measure.curve(questions, ranked),
-        "p50_ms": round(times[len(times) // 2], 2),
-        "p99_ms": round(times[int(len(times) * 0.99)], 2),
-        "train_s": round(raw["trained"]),
-        "rss_mb": round(raw["rss"]),
-        "sentences": sum(map(len, data.values())),
-    }
+    memory = []
+
+    def rank(data: measure.Sentences, texts: list[str]) -> tuple[list[measure.Ranked], dict[str, Any]]:
+        handed = json.dumps({"sentences": data, "questions": texts})
+        script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
+        done = subprocess.run(["node", script], check=True, input=handed, stdout=subprocess.PIPE, text=True, cwd=folder)
+        raw = json.loads(done.stdout.strip().splitlines()[-1])
+        memory.append(round(raw["rss"]))
+        ranked = [[(name, share) for name, share in best] for best in raw["ranked"]]
+        return ranked, {**measure.quantiles(raw["times"]), "train_s": round(raw["trained"])}
+
+    found = measure.measured(rank, measure.sentences(options.per_intent), measure.rows(options.questions))
+    return {"pipeline": "nlpjs", **found, "rss_mb": max(memory)}
 
 
 def main() -> None:
