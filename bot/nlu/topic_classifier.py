@@ -19,12 +19,14 @@ from bot.nlu.courtesy import question_beside_courtesy
 from bot.nlu.features import Features
 from bot.nlu.gates import DECIDED
 from bot.nlu.misspelling import misspelt
+from bot.nlu.sentence_encoder import SentenceEncoder
 from bot.nlu.topic_model import TopicModel
 from bot.nlu.vocabulary import product_names, trade_words
 from bot.nlu.word_vectors import WordVectors
 from bot.paths import DATA
 
 SECOND_TOPIC = "second_topic"
+VOCABULARY = DATA / "vocabulary"
 _RANKED = 10
 
 
@@ -39,8 +41,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`regularization` and `temperature` of `TopicModel`."""
-        return {"regularization": 0.3, "temperature": 8.0}
+        """`regularization` and `temperature` of `TopicModel`; whether the sentence encoder is asked."""
+        return {"regularization": 0.3, "temperature": 8.0, "encoder": True}
 
     @classmethod
     def create(
@@ -57,8 +59,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Learns from all sentences with an intent, and keeps the model."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and not e.get(TEXT).startswith("/")]
         features = Features(trade_words(), product_names())
-        vectors = WordVectors.load(DATA / "vocabulary" / "word_vectors.npz")
-        self.model = TopicModel(features, vectors, self._config["regularization"], self._config["temperature"])
+        vectors = WordVectors.load(VOCABULARY / "word_vectors.npz")
+        encoder = SentenceEncoder.load(VOCABULARY / "sentence_encoder.npz") if self._config["encoder"] else None
+        self.model = TopicModel(features, vectors, encoder, self._config["regularization"], self._config["temperature"])
         texts, intents = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
         more, their_intents = misspelt(texts, intents)
         self.model.fit([*texts, *more], [*intents, *their_intents])

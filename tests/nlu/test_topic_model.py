@@ -1,9 +1,11 @@
 """The classifier's own arithmetic gives scikit-learn's numbers, in a fraction of the memory."""
 
 import pickle
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.topic_model import TopicModel, _Pieces
@@ -13,13 +15,33 @@ SENTENCES = ["逾期一天算不算", "逾期三天上征信吗", "罚息怎么�
 
 
 class Letters:
-    """Pieces without a dictionary: the characters."""
+    """Pieces without a dictionary: the characters; nothing is masked."""
 
     def characters(self, text: str) -> list[str]:
         """One by one."""
         return list(text)
 
     masked_characters = words = sounds = cut = characters
+
+    def masked(self, text: str) -> str:
+        """As it is."""
+        return text
+
+
+class Encoder:
+    """Knows one thing: whether somebody asks about 罚息; and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, text: str) -> NDArray[np.float32]:
+        """The vector of one sentence."""
+        self.asked.append(text)
+        return np.array([2 * ("罚" in text or "滞纳" in text) - 1], np.float32)
+
+    def encode_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of many."""
+        return np.array([self.encode(text) for text in texts])
 
 
 VECTORS = WordVectors("逾期征信", np.array([[9, 1], [8, 2], [1, 9], [2, 8]], np.int8))
@@ -50,3 +72,34 @@ def test_half_an_emoji_is_a_message_too():
     """JSON may hold one; it cannot be written as UTF-8."""
     model = TopicModel(Letters(), VECTORS).fit(SENTENCES * 3, ["one", "two", "three"] * 6)  # type: ignore[arg-type]
     assert model.probabilities("\ud83d逾期").sum() == pytest.approx(1)
+
+
+INTENTS = ["other", "credit", "penalty", "penalty", "credit", "other"]
+
+
+def _with(encoder: Encoder | None) -> TopicModel:
+    model = TopicModel(Letters(), VECTORS, encoder)  # type: ignore[arg-type]
+    model.fit(SENTENCES * 20, INTENTS * 20)
+    return model
+
+
+def test_the_encoder_is_asked_only_where_the_linear_models_are_unsure():
+    """It costs more than all the rest."""
+    encoder = Encoder()
+    model = _with(encoder)
+    encoder.asked.clear()
+    model.probabilities("罚息一天多少")
+    assert encoder.asked == []
+    model.probabilities("滞纳金")
+    assert encoder.asked == ["滞纳金"]
+
+
+def test_the_encoder_tells_apart_what_the_linear_models_have_never_seen():
+    """Two sentences without any known character are the same to them."""
+
+    def penalty(model: TopicModel, text: str) -> float:
+        return float(model.probabilities(text)[model.intents.index("penalty")])
+
+    with_it, without = _with(Encoder()), _with(None)
+    assert penalty(with_it, "滞纳金") > penalty(with_it, "手续费") + 0.1
+    assert penalty(without, "滞纳金") == penalty(without, "手续费")
