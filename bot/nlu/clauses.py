@@ -47,5 +47,5 @@ def second_question(text: str, first: str, model: TopicModel) -> str | None:
 
 
 def _best(part: str, model: TopicModel) -> tuple[str, float]:
-    row = model.probabilities(part)
+    row = model.quick_probabilities(part)
     return model.intents[row.argmax()], float(row.max())

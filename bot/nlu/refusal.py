@@ -25,7 +25,7 @@ class Refusal(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`threshold` and `margin` of the best topic; `crisis_threshold` from which despair is believed."""
-        return {"threshold": 0.75, "margin": 0.05, "crisis_threshold": 0.35}
+        return {"threshold": 0.65, "margin": 0.05, "crisis_threshold": 0.35}
 
     @classmethod
     def create(

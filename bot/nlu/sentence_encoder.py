@@ -5,13 +5,16 @@ They are kept as bytes, on disk and in a trained model; in memory the layers are
 """
 
 import collections
+import os
 import pathlib
 from collections.abc import Sequence
+from concurrent import futures
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erf
+from threadpoolctl import threadpool_limits
 
 from bot.nlu.subwords import Subwords
 
@@ -80,10 +83,14 @@ class SentenceEncoder:
         by_length = collections.defaultdict(list)
         for place, numbers in enumerate(map(self._numbers, texts)):
             by_length[len(numbers)].append((place, numbers))
-        for alike in by_length.values():
-            for begin in range(0, len(alike), _BATCH):
-                places, batch = zip(*alike[begin : begin + _BATCH], strict=True)
-                found[list(places)] = self._forward(np.array(batch))
+        batches = [alike[i : i + _BATCH] for alike in by_length.values() for i in range(0, len(alike), _BATCH)]
+
+        def one(batch: list[tuple[int, list[int]]]) -> None:
+            places, numbers = zip(*batch, strict=True)
+            found[list(places)] = self._forward(np.array(numbers))
+
+        with threadpool_limits(1), futures.ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+            collections.deque(side_by_side.map(one, batches), maxlen=0)  # numpy lets go of Python's lock
         return found
 
     def _numbers(self, text: str) -> list[int]:
