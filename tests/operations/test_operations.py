@@ -109,6 +109,13 @@ def test_a_typed_no_says_that_nothing_was_deleted(guide: RunningGuide, words: st
     assert rows(guide, person) > 0
 
 
+@pytest.mark.parametrize("words", ["把记录别删", "别删我的聊天记录", "请不要删除我的数据"])
+def test_who_asks_to_keep_the_records_is_not_asked_whether_to_delete_them(guide: RunningGuide, words: str):
+    """The words are those of deleting, with a no."""
+    person = guide.somebody()
+    assert "没有删除" in guide.say(words, person)[0]["text"]
+
+
 def test_yes_to_something_else_deletes_nothing(guide: RunningGuide):
     """The question of deletion is over once something else was asked."""
     person = guide.somebody()
