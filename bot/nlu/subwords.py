@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 SPACE = "\u2581"
 """How a space is written in a piece."""
-_LEAST = -1e9
 UNKNOWN, BEGIN, END = range(3)
+_LEAST = -1e9
 _PENALTY = 10.0  # an unknown character is less probable than any piece, by SentencePiece's own margin
 
 
@@ -18,12 +18,6 @@ class Subwords:
         self._found = {piece: (score, number) for number, (piece, score) in known}
         self._longest = max((len(piece) for piece in self._found), default=1)
         self._unknown = min((score for score, _ in self._found.values()), default=0.0) - _PENALTY
-
-    def __getstate__(self) -> tuple[tuple[str, ...], tuple[float, ...]]:
-        return self.pieces, self.scores
-
-    def __setstate__(self, state: tuple[tuple[str, ...], tuple[float, ...]]) -> None:
-        Subwords.__init__(self, *state)
 
     def cut(self, text: str) -> list[int]:
         """The numbers of the pieces, `UNKNOWN` for a character that no piece holds."""

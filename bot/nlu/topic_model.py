@@ -25,8 +25,9 @@ _FLOOR = 1e-4
 _SURE = 0.98
 """The share from which the linear models need no third opinion; that spares three of five messages the encoder."""
 _SAY = (0.25, 0.25, 0.5)
-"""How much each model has to say otherwise; chosen, as `_SURE`, on held-out sentences of our own."""
-_LEARNT_FROM, _STRICTNESS = 12_000, 0.02  # sentences, of which the encoder reads some four hundred a second; a C
+"""How much each model has to say otherwise; chosen on held-out sentences of our own."""
+_LEARNT_FROM = 12_000  # sentences for the last step: the encoder reads four hundred a second
+_LAST_STEP_C = 0.02
 
 
 class _Columns:
@@ -131,7 +132,7 @@ class _Last:
     def fit(self, vectors: _Floats, intents: Sequence[str]) -> None:
         """Learns from a row for each sentence; the intents come in the order of their names."""
         scale = np.maximum(vectors.std(axis=0), 1e-6)
-        model = LogisticRegression(C=_STRICTNESS, max_iter=200).fit(vectors / scale, intents)
+        model = LogisticRegression(C=_LAST_STEP_C, max_iter=200).fit(vectors / scale, intents)
         self._weights = (model.coef_ / scale).T.astype(np.float32)
         self._bias = model.intercept_.astype(np.float32)
 

@@ -1,7 +1,5 @@
 """A text is cut into the most probable known pieces."""
 
-import pickle
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,9 +39,6 @@ def test_a_frame_keeps_the_beginning_and_drops_what_is_too_long():
 
 @given(st.text(alphabet="逾期了can 龘", max_size=30))
 def test_the_pieces_of_a_text_make_up_the_text(text: str):
-    """Nothing is lost or said twice, also after writing and reading."""
-    read = pickle.loads(pickle.dumps(SUBWORDS))  # noqa: S301  # our own
-    cut = read.cut(text)
-    expected = SPACE + SPACE.join(text.split())
-    assert cut == SUBWORDS.cut(text)
-    assert "".join(PIECES[number] or "龘" for number in cut) == expected
+    """Nothing is lost or said twice."""
+    pieces = [PIECES[number] or "龘" for number in SUBWORDS.cut(text)]
+    assert "".join(pieces) == SPACE + SPACE.join(text.split())
