@@ -22,8 +22,7 @@ import environments
 ROOT = measure.ROOT
 BENCH = ROOT / ".bench"
 PIPELINES = ROOT / "bench" / "nlu" / "pipelines"
-WITHOUT_ENCODER = "ours_without_encoder"
-PEERS = ["ours", WITHOUT_ENCODER, "sklearn", "rasa_logistic_regression", "rasa_words", "nlpjs", "rasa_default"]
+PEERS = ["ours", "ours_without_encoder", "sklearn", "rasa_logistic_regression", "rasa_words", "nlpjs", "rasa_default"]
 COLUMNS = (
     "threshold",
     "strict",
@@ -65,19 +64,18 @@ def measured_nlpjs(options: argparse.Namespace) -> dict[str, Any]:
         subprocess.run(
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "node-nlp@4.27.0"], check=True, cwd=folder
         )
-    memory = []
 
     def rank(data: measure.Sentences, texts: list[str]) -> tuple[list[measure.Ranked], dict[str, Any]]:
         handed = json.dumps({"sentences": data, "questions": texts})
         script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
         done = subprocess.run(["node", script], check=True, input=handed, stdout=subprocess.PIPE, text=True, cwd=folder)
         raw = json.loads(done.stdout.strip().splitlines()[-1])
-        memory.append(round(raw["rss"]))
         ranked = [[(name, share) for name, share in best] for best in raw["ranked"]]
-        return ranked, {**measure.quantiles(raw["times"]), "train_s": round(raw["trained"])}
+        took = {"train_s": round(raw["trained"]), "rss_mb": round(raw["rss"])}
+        return ranked, {**measure.quantiles(raw["times"]), **took}
 
     found = measure.measured(rank, measure.sentences(options.per_intent), measure.rows(options.questions))
-    return {"pipeline": "nlpjs", **found, "rss_mb": max(memory)}
+    return {"pipeline": "nlpjs", **found}
 
 
 def main() -> None:
