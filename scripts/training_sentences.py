@@ -1,16 +1,15 @@
 """The sentences that the classifier learns from, as it sees them."""
 
-import yaml
+import sys
 
-from bot.paths import DATA
+from bot.paths import ROOT
 from bot.text.normalize import normalize
 
+sys.path.insert(0, str(ROOT / "bench" / "nlu"))
+import measure
 
-def labelled() -> list[tuple[str, str]]:
-    """All of them, normalised, each with its intent."""
-    found = []
-    for path in sorted((DATA / "nlu").glob("*/*.yml")):
-        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
-            lines = [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
-            found += [(normalize(line), str(block["intent"])) for line in lines]
-    return found
+
+def labelled(per_intent: int | None = None) -> list[tuple[str, str]]:
+    """All of them, normalised, each with its intent; with `per_intent`, the sample that the bench draws."""
+    found = measure.sentences(per_intent)
+    return [(normalize(line), intent) for intent, lines in found.items() for line in lines]

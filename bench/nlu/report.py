@@ -3,7 +3,7 @@
 Three-fold cross-validation over our own training sentences: recall and precision by topic, the pairs most confused, how
 far a confidence can be trusted, what a refusal threshold costs (a wrong answer costs as much as five refusals), and how
 accuracy grows with the number of sentences: on sentences kept apart and, with `--questions`, on labelled questions.
-All without the sentence encoder: it was tuned on all sentences and would know those that are kept apart.
+All without the sentence encoders: they were tuned on all sentences and would know those that are kept apart.
 """
 
 import argparse
@@ -52,7 +52,7 @@ class Remembering(Features):
 
 
 def model(features: Features) -> TopicModel:
-    """An untrained classifier with the settings of config.yml's defaults, without the sentence encoder."""
+    """An untrained classifier with the settings of config.yml's defaults, without the sentence encoders."""
     return TopicModel(features, WordVectors.load(DATA / "vocabulary" / "word_vectors.npz"))
 
 
@@ -192,7 +192,7 @@ def main() -> None:
     summary = f"{len(texts)} sentences, {len(names)} intents, accuracy {right.mean():.3f}."
     options.output.write_text(
         "<!doctype html><meta charset=utf-8><title>NLU report</title>"
-        f"<style>{style}</style><h1>Understanding without the sentence encoder, cross-validated</h1><p>{summary}</p>"
+        f"<style>{style}</style><h1>Understanding without the sentence encoders, cross-validated</h1><p>{summary}</p>"
         f"<h2>Cost of a threshold</h2><p>Least at {threshold:.2f}.</p>{curve}"
         f"<h2>Trust in a share</h2>{reliability(shares, right)}"
         f"<h2>More sentences</h2>{drawn(head, curve_lines)}"

@@ -3,7 +3,8 @@
 Peers live in environments of their own under `.bench/` and are no dependencies of the guide. All learn from the same
 sentences and refuse by one rule (`measure.chosen_threshold`), whatever threshold their authors set, which would mix
 what a pipeline knows with how bold it is. `--per-intent` draws the same sample for all: DIET takes hours on the whole.
-The guide's sentence encoder was tuned on all sentences, so on a sample the guide has to do without.
+The guide's sentence encoders were tuned on all sentences, so on a sample the guide goes without, or with such as were
+tuned on the same sample: `scripts/sentence_encoder.py --per-intent 20 --rounds 15 --out FILE`, here `--encoders FILE`.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import measure
+import yaml
 
 sys.path.insert(0, str(measure.ROOT / "bench" / "speed"))
 import environments
@@ -46,6 +48,8 @@ CURVE = ("threshold", "strict", "lenient", "oos_recall", "wrong")
 def measured(pipeline: str, options: argparse.Namespace) -> dict[str, Any]:
     """The figures of one Rasa or scikit-learn pipeline, measured in a process of its own."""
     config = pipeline if pipeline == "sklearn" else str(PIPELINES / f"{pipeline}.yml")
+    if pipeline == "ours" and options.encoders:
+        config = _with_encoders(options.encoders)
     with_tensorflow = pipeline == "rasa_default"
     python = environments.stock() if with_tensorflow else sys.executable
     command = [python, measure.__file__, config, options.questions]
@@ -54,6 +58,17 @@ def measured(pipeline: str, options: argparse.Namespace) -> dict[str, Any]:
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return result
+
+
+def _with_encoders(encoders: list[pathlib.Path]) -> str:
+    """The guide's pipeline with other sentence encoders, as a file."""
+    config = yaml.safe_load((PIPELINES / "ours.yml").read_text(encoding="utf-8"))
+    for component in config["pipeline"]:
+        if component["name"].endswith("TopicClassifier"):
+            component["encoders"] = [str(encoder.resolve()) for encoder in encoders]
+    path = BENCH / "ours_on_sample.yml"
+    path.write_text(yaml.safe_dump(config), encoding="utf-8")
+    return str(path)
 
 
 def measured_nlpjs(options: argparse.Namespace) -> dict[str, Any]:
@@ -83,9 +98,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("questions", type=pathlib.Path)
     parser.add_argument("--per-intent", type=int, help="sentences an intent, the same sample for all")
+    parser.add_argument(
+        "--encoders", nargs="+", type=pathlib.Path, help="for ours on a sample: encoders tuned on that sample"
+    )
     parser.add_argument("--pipelines", nargs="+", choices=PEERS, default=PEERS)
     options = parser.parse_args()
-    if options.per_intent:
+    if options.per_intent and not options.encoders:
         options.pipelines = [name for name in options.pipelines if name != "ours"]
     options.questions = options.questions.resolve()
     print("| pipeline | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1), flush=True)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from bot.nlu.sounds import sound
 
 _COMMON = 5  # a wrong character is one that somebody uses
-_SHARE = 0.5
+_SHARE = 1 / 3
 _SHORTEST = 5
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
 
 
 def misspelt(sentences: Sequence[str], labels: Sequence[str]) -> tuple[list[str], list[str]]:
-    """One slip each in a fixed random half of the longer sentences, with their labels: 逾期 as 预期, 还款 as 款还."""
+    """One slip each in a fixed random third of the longer sentences, with their labels: 逾期 as 预期, 还款 as 款还."""
     chance = random.Random(0)  # noqa: S311  # a sample, not a secret
     alike = _alike(sentences)
     chosen = [i for i, text in enumerate(sentences) if len(text) >= _SHORTEST and chance.random() < _SHARE]

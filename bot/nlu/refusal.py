@@ -14,18 +14,26 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.gates import CRISIS, DECIDED, FALLBACK, IDIOM
 
+OUTSIDE = "out_of_scope"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Refusal(GraphComponent):
-    """Refuses below a confidence, or when the best two are close; the ranking stays, so that topics can be offered."""
+    """Refuses below a confidence, or when the best two are close; the ranking stays, so that topics can be offered.
+
+    What may well be out of scope is believed less: a few words of ours make a topic likely that does not help at all.
+    """
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold` and `margin` of the best topic; `crisis_threshold` from which despair is believed."""
-        return {"threshold": 0.65, "margin": 0.05, "crisis_threshold": 0.35}
+        """`threshold` and `margin` of the best topic; `doubt`: how many times out_of_scope counts against it.
+
+        From `crisis_threshold` despair is believed, whatever else is likely.
+        """
+        return {"threshold": 0.35, "margin": 0.05, "doubt": 40.0, "crisis_threshold": 0.35}
 
     @classmethod
     def create(
@@ -50,12 +58,25 @@ class Refusal(GraphComponent):
             ranking = message.get("intent_ranking")
             if message.get(IDIOM):  # 累死累活: the gate knows better than the classifier
                 ranking = [entry for entry in ranking if entry[INTENT_NAME_KEY] != CRISIS]
-                message.set(INTENT, dict(ranking[0]), add_to_output=True)
-                message.set("intent_ranking", ranking, add_to_output=True)
-            best, second = (entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking[:2])
             crisis = next((e for e in ranking if e[INTENT_NAME_KEY] == CRISIS), None)
             if crisis and crisis[PREDICTED_CONFIDENCE_KEY] >= self._config["crisis_threshold"]:
                 message.set(INTENT, dict(crisis), add_to_output=True)
-            elif best < self._config["threshold"] or best - second < self._config["margin"]:
+                continue
+            ranking = _doubted(ranking, self._config["doubt"])
+            message.set(INTENT, dict(ranking[0]), add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+            best, *others = (entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking)
+            if best < self._config["threshold"] or best - max(others) < self._config["margin"]:
                 message.set(INTENT, {INTENT_NAME_KEY: FALLBACK, PREDICTED_CONFIDENCE_KEY: best}, add_to_output=True)
         return messages
+
+
+def _doubted(ranking: list[dict[str, Any]], doubt: float) -> list[dict[str, Any]]:
+    """The ranking as if out_of_scope had been so many times as likely, but in the same order."""
+    outside = sum(e[PREDICTED_CONFIDENCE_KEY] for e in ranking if e[INTENT_NAME_KEY] == OUTSIDE)
+    whole = 1 + (doubt - 1) * outside
+    times = {OUTSIDE: doubt / whole}
+    return [
+        e | {PREDICTED_CONFIDENCE_KEY: e[PREDICTED_CONFIDENCE_KEY] * times.get(e[INTENT_NAME_KEY], 1 / whole)}
+        for e in ranking
+    ]

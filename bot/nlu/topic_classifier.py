@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import joblib
@@ -23,10 +24,12 @@ from bot.nlu.sentence_encoder import SentenceEncoder
 from bot.nlu.topic_model import TopicModel
 from bot.nlu.vocabulary import product_names, trade_words
 from bot.nlu.word_vectors import WordVectors
-from bot.paths import DATA
+from bot.paths import DATA, ROOT
 
 SECOND_TOPIC = "second_topic"
 VOCABULARY = DATA / "vocabulary"
+ENCODERS = ["data/vocabulary/encoder_masked.onnx", "data/vocabulary/encoder_typed.onnx"]
+_ENCODER = "encoder_{}.onnx"
 _RANKED = 10
 
 
@@ -41,8 +44,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`regularization` and `temperature` of `TopicModel`; whether the sentence encoder is asked."""
-        return {"regularization": 0.3, "temperature": 8.0, "encoder": True}
+        """`regularization` and `temperature` of `TopicModel`, and the files of its sentence encoders."""
+        return {"regularization": 0.3, "temperature": 8.0, "encoders": ENCODERS}
 
     @classmethod
     def create(
@@ -60,13 +63,17 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and not e.get(TEXT).startswith("/")]
         features = Features(trade_words(), product_names())
         vectors = WordVectors.load(VOCABULARY / "word_vectors.npz")
-        encoder = SentenceEncoder.load(VOCABULARY / "sentence_encoder.npz") if self._config["encoder"] else None
-        self.model = TopicModel(features, vectors, encoder, self._config["regularization"], self._config["temperature"])
+        encoders = [SentenceEncoder(ROOT / path) for path in self._config["encoders"]]
+        self.model = TopicModel(
+            features, vectors, encoders, self._config["regularization"], self._config["temperature"]
+        )
         texts, intents = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
         more, their_intents = misspelt(texts, intents)
         self.model.fit([*texts, *more], [*intents, *their_intents])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self.model, folder / "topic_model.joblib", compress=3)
+            for number, encoder in enumerate(encoders):
+                shutil.copy(encoder.path, folder / _ENCODER.format(number))
         return self._resource
 
     @classmethod
@@ -81,6 +88,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """The trained classifier, warmed so that the first message is as fast as the next."""
         with model_storage.read_from(resource) as folder:
             model: TopicModel = joblib.load(folder / "topic_model.joblib")
+            model.encoders = tuple(SentenceEncoder(folder / _ENCODER.format(n)) for n in range(len(config["encoders"])))
         model.probabilities("微粒贷逾期了怎么办")
         return cls(config, model_storage, resource, model)
 
