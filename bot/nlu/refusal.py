@@ -33,7 +33,7 @@ class Refusal(GraphComponent):
 
         From `crisis_threshold` despair is believed, whatever else is likely.
         """
-        return {"threshold": 0.35, "margin": 0.05, "doubt": 40.0, "crisis_threshold": 0.35}
+        return {"threshold": 0.3, "margin": 0.05, "doubt": 20.0, "crisis_threshold": 0.35}
 
     @classmethod
     def create(
