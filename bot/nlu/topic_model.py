@@ -22,11 +22,11 @@ _Floats = NDArray[np.float32]
 _Analyzer = Callable[[str], list[str]]
 _Weighed = tuple[NDArray[np.int32], NDArray[np.float32]]
 _FLOOR = 1e-4
-_SEEN = 3  # sentences that a piece must occur in: half of all pieces occur in two, and nothing is learnt from those
+_SEEN = 3  # sentences that a piece must occur in: half of all pieces occur in two, and bring nothing beyond noise
 _SURE = 0.985
 """The share from which the linear models need no other opinion; that spares more than half of all messages."""
 _SAY_OF_ENCODERS = 0.6
-"""How much the encoders have to say otherwise, together; chosen on held-out sentences of our own."""
+"""How much the encoders have to say otherwise, together; decision 0016 says how it was chosen."""
 _LEARNT_FROM = 8_000  # sentences for the last step: more make it no better
 _LAST_STEP_C = 0.02
 
@@ -173,7 +173,7 @@ class TopicModel:
     """Two linear models: characters as typed; characters, words and sounds with product names masked; and encoders.
 
     The second knows besides what words mean. Each model's margins become shares (the linear ones by a temperature);
-    they are averaged as logarithms, so that one model's strong doubt counts. The encoders cost as much as all the rest
+    they are averaged as logarithms, so that one model's strong doubt counts. The encoders cost several times all the rest
     and are asked only where the linear models are unsure, or never where there are none.
     """
 
