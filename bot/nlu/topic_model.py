@@ -173,8 +173,8 @@ class TopicModel:
     """Two linear models: characters as typed; characters, words and sounds with product names masked; and encoders.
 
     The second knows besides what words mean. Each model's margins become shares (the linear ones by a temperature);
-    they are averaged as logarithms, so that one model's strong doubt counts. The encoders cost several times all the rest
-    and are asked only where the linear models are unsure, or never where there are none.
+    they are averaged as logarithms, so that one model's strong doubt counts. The encoders cost several times
+    all the rest and are asked only where the linear models are unsure, or never where there are none.
     """
 
     def __init__(
