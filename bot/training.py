@@ -51,6 +51,9 @@ def train(force: bool = False) -> pathlib.Path:
         return existing
     from rasa.model_training import train as rasa_train
 
+    from bot import rasa_fixes
+
+    rasa_fixes.apply()
     name = f"guide-{fingerprint()}"
     started = time.monotonic()
     print(f"Training {name} …", flush=True)

@@ -22,6 +22,7 @@ PATCHES = (
     "rule_lookup",
     "slot_filling",
     "tracker_copies",
+    "training_data",
 )
 
 
