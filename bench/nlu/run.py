@@ -1,10 +1,10 @@
 """`make bench-nlu`: our understanding beside its peers, one after the other in one run, on labelled questions.
 
 Peers live in environments of their own under `.bench/` and are no dependencies of the guide. All learn from the same
-sentences and refuse by one rule (`measure.chosen_threshold`), whatever threshold their authors set, which would mix
-what a pipeline knows with how bold it is. `--per-intent` draws the same sample for all: DIET takes hours on the whole.
-The guide's sentence encoders were tuned on all sentences, so on a sample the guide goes without, or with such as were
-tuned on the same sample: `scripts/sentence_encoder.py --per-intent 20 --rounds 15 --out FILE`, here `--encoders FILE`.
+sentences. In one table they refuse by one rule for all (`measure.chosen_threshold`), in one as their authors set, which
+mixes what a pipeline knows with how bold it is. `--per-intent` draws the same sample for all: DIET takes hours on the
+whole. The guide's sentence encoders were tuned on all sentences, so on a sample the guide goes without, or with such as
+were tuned on that sample: `scripts/sentence_encoder.py --per-intent 20 --rounds 15 --out FILE`, then `--encoders FILE`.
 """
 
 import argparse
@@ -42,6 +42,7 @@ COLUMNS = (
     "rss_mb",
     "sentences",
 )
+OWN = ("strict", "lenient", "suggested", "oos_recall", "wrong")
 CURVE = ("threshold", "strict", "lenient", "oos_recall", "wrong")
 
 
@@ -80,14 +81,14 @@ def measured_nlpjs(options: argparse.Namespace) -> dict[str, Any]:
             ["npm", "install", "--silent", "--no-audit", "--no-fund", "node-nlp@4.27.0"], check=True, cwd=folder
         )
 
-    def rank(data: measure.Sentences, texts: list[str]) -> tuple[list[measure.Ranked], dict[str, Any]]:
+    def rank(data: measure.Sentences, texts: list[str]) -> tuple[list[measure.Ranked], list[str], dict[str, Any]]:
         handed = json.dumps({"sentences": data, "questions": texts})
         script = str(ROOT / "bench" / "nlu" / "nlpjs.mjs")
         done = subprocess.run(["node", script], check=True, input=handed, stdout=subprocess.PIPE, text=True, cwd=folder)
         raw = json.loads(done.stdout.strip().splitlines()[-1])
         ranked = [[(name, share) for name, share in best] for best in raw["ranked"]]
         took = {"train_s": round(raw["trained"]), "rss_mb": round(raw["rss"])}
-        return ranked, {**measure.quantiles(raw["times"]), **took}
+        return ranked, raw["said"], {**measure.quantiles(raw["times"]), **took}
 
     found = measure.measured(rank, measure.sentences(options.per_intent), measure.rows(options.questions))
     return {"pipeline": "nlpjs", **found}
@@ -106,14 +107,19 @@ def main() -> None:
     if options.per_intent and not options.encoders:
         options.pipelines = [name for name in options.pipelines if name != "ours"]
     options.questions = options.questions.resolve()
-    print("| pipeline | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1), flush=True)
-    curves = []
+    print("One rule of refusal for all:\n", *_head(COLUMNS), sep="\n", flush=True)
+    own, curves = [], []
     for pipeline in options.pipelines:
         found = measured_nlpjs(options) if pipeline == "nlpjs" else measured(pipeline, options)
         print(_row(pipeline, found, COLUMNS), flush=True)
+        own.append(_row(pipeline, found["own"], OWN))
         curves += [_row(pipeline, point, CURVE) for point in found["curve"]]
-    print("\nWhat a threshold of its own would give each:\n\n| pipeline | " + " | ".join(CURVE) + " |")
-    print("|" + "---|" * (len(CURVE) + 1), *curves, sep="\n")
+    print("\nEach refusing as its authors set it:\n", *_head(OWN), *own, sep="\n")
+    print("\nWhat a threshold of its own would give each:\n", *_head(CURVE), *curves, sep="\n")
+
+
+def _head(columns: Sequence[str]) -> tuple[str, str]:
+    return "| pipeline | " + " | ".join(columns) + " |", "|" + "---|" * (len(columns) + 1)
 
 
 def _row(pipeline: str, found: dict[str, Any], columns: Sequence[str]) -> str:
