@@ -1,7 +1,7 @@
 """`make bench-nlu`: our understanding beside its peers, one after the other in one run, on labelled questions.
 
 Peers live in environments of their own under `.bench/` and are no dependencies of the guide. All learn from the same
-sentences. In one table they refuse by one rule for all (`measure.chosen_threshold`), in one as their authors set, which
+sentences. In one table they refuse by one rule (`measure.chosen_threshold`), in one as their authors set it, which
 mixes what a pipeline knows with how bold it is. `--per-intent` draws the same sample for all: DIET takes hours on the
 whole. The guide's sentence encoders were tuned on all sentences, so on a sample the guide goes without, or with such as
 were tuned on that sample: `scripts/sentence_encoder.py --per-intent 20 --rounds 15 --out FILE`, then `--encoders FILE`.
