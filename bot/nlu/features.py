@@ -59,7 +59,11 @@ class Features:
 
     def words(self, text: str) -> list[str]:
         """Words, and pairs of neighbouring words, of the masked text."""
-        return _with_runs(self.cut(text), 2)
+        return self.words_of(self.cut(text))
+
+    def words_of(self, cut: list[str]) -> list[str]:
+        """The same of a text that has been cut into words."""
+        return _with_runs(cut, 2)
 
     def sounds(self, text: str) -> list[str]:
         """Syllables without tones, alone and in runs of two and three: 遗期 and yuqi sound like 逾期."""

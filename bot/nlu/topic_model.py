@@ -66,10 +66,12 @@ class _Pieces:
         self._columns = _Columns([])
         self._idf: _Floats = np.zeros(0, np.float32)
 
-    def fit_transform(self, sentences: Sequence[str]) -> Any:
-        """Learns which pieces there are, and gives the matrix to learn from."""
-        vectorizer = TfidfVectorizer(analyzer=self._analyzer, min_df=_SEEN, sublinear_tf=True, dtype=np.float32)
-        matrix = vectorizer.fit_transform(sentences)
+    def fit_transform(self, items: Sequence[Any], analyzer: Callable[[Any], list[str]] | None = None) -> Any:
+        """Learns which pieces there are, and gives the matrix to learn from; another analyser for other than texts."""
+        vectorizer = TfidfVectorizer(
+            analyzer=analyzer or self._analyzer, min_df=_SEEN, sublinear_tf=True, dtype=np.float32
+        )
+        matrix = vectorizer.fit_transform(items)
         self._columns = _Columns(vectorizer.get_feature_names_out())
         self._idf = vectorizer.idf_.astype(np.float32)
         return matrix
@@ -203,9 +205,15 @@ class TopicModel:
                 side_by_side.submit(self._fit_last, encoder, last, sentences, intents)
                 for encoder, last in zip(self.encoders, self._last, strict=True)
             ]
-            meanings = self._vectors.fit([self._features.cut(text) for text in sentences])
+            cut = [self._features.cut(text) for text in sentences]
+            meanings = self._vectors.fit(cut)
             plain = [pieces.fit_transform(sentences) for pieces in self._plain.pieces]
-            masked = [pieces.fit_transform(sentences) for pieces in self._masked.pieces]
+            characters, words, sounds = self._masked.pieces
+            masked = [
+                characters.fit_transform(sentences),
+                words.fit_transform(cut, self._features.words_of),
+                sounds.fit_transform(sentences),
+            ]
             first = side_by_side.submit(self._plain.fit, plain, None, intents, self._regularization)
             second = side_by_side.submit(self._masked.fit, masked, meanings, intents, self._regularization)
             self.intents = first.result()

@@ -24,6 +24,10 @@ class Letters:
 
     masked_characters = words = sounds = cut = characters
 
+    def words_of(self, cut: list[str]) -> list[str]:
+        """As they are."""
+        return cut
+
     def masked(self, text: str) -> str:
         """As it is."""
         return text
