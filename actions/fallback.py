@@ -16,6 +16,17 @@ from actions.turn import Turn, composer, send
 _MOST_MISSES = 10  # as the slot in domain.yml
 
 
+def _known_from_before(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+    """What only the conversation before tells: privacy, a task, the last topic, a notice in bubbles; or nothing."""
+    if settled := privacy.settled(dispatcher, turn):
+        return settled
+    if task := turn.reopened_task or opened_task(turn):
+        return task
+    if turn.topic != turn.intent:
+        return answer(dispatcher, turn, turn.topic)
+    return continued_check(dispatcher, tracker, turn)
+
+
 class ActionOfferTopics(Action):
     """The message was not understood surely enough."""
 
@@ -24,14 +35,8 @@ class ActionOfferTopics(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if settled := privacy.settled(dispatcher, turn):
-            return settled
-        if task := turn.reopened_task or opened_task(turn):
-            return task
-        if turn.topic != turn.intent:
-            return answer(dispatcher, turn, turn.topic)
-        if checked := continued_check(dispatcher, tracker, turn):
-            return checked
+        if known := _known_from_before(dispatcher, tracker, turn):
+            return known
         if turn.misses and turn.misses % 2 == 0:  # the menu did not help either: whom to call, then the menu again
             reply = composer().handoff(turn.scene, own_contact())
         else:
@@ -48,12 +53,8 @@ class ActionOutOfScope(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn.of(tracker)
-        if settled := privacy.settled(dispatcher, turn):
-            return settled
-        if task := turn.reopened_task or opened_task(turn):
-            return task
-        if turn.topic != turn.intent:
-            return answer(dispatcher, turn, turn.topic)
+        if known := _known_from_before(dispatcher, tracker, turn):
+            return known
         send(dispatcher, composer().menu("out_of_scope", turn.scene), turn)
         return turn.remember()
 

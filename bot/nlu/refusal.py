@@ -19,7 +19,7 @@ OUTSIDE = "out_of_scope"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Refusal(GraphComponent):
-    """Refuses below a confidence, or when the best two are close; the ranking stays, so that topics can be offered.
+    """Refuses below a confidence; the ranking stays, so that topics can be offered.
 
     What may well be out of scope is believed less: a few words of ours make a topic likely that does not help at all.
     """
@@ -29,11 +29,11 @@ class Refusal(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold` and `margin` of the best topic; `doubt`: how many times out_of_scope counts against it.
+        """`threshold` of the best topic; `doubt`: how many times out_of_scope counts against it.
 
         From `crisis_threshold` despair is believed, whatever else is likely.
         """
-        return {"threshold": 0.3, "margin": 0.05, "doubt": 20.0, "crisis_threshold": 0.35}
+        return {"threshold": 0.3, "doubt": 15.0, "crisis_threshold": 0.35}
 
     @classmethod
     def create(
@@ -66,7 +66,7 @@ class Refusal(GraphComponent):
             message.set(INTENT, dict(ranking[0]), add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             best, *others = (entry[PREDICTED_CONFIDENCE_KEY] for entry in ranking)
-            if best < self._config["threshold"] or best - max(others) < self._config["margin"]:
+            if best < self._config["threshold"] or best < max(others):
                 message.set(INTENT, {INTENT_NAME_KEY: FALLBACK, PREDICTED_CONFIDENCE_KEY: best}, add_to_output=True)
         return messages
 

@@ -25,7 +25,7 @@ _FLOOR = 1e-4
 _SEEN = 3  # sentences that a piece must occur in: half of all pieces occur in two, and bring nothing beyond noise
 _SURE = 0.985
 """The share from which the linear models need no other opinion; that spares more than half of all messages."""
-_SAY_OF_ENCODERS = 0.6
+_SAY_OF_ENCODERS = 0.7
 """How much the encoders have to say otherwise, together; decision 0016 says how it was chosen."""
 _LEARNT_FROM = 8_000  # sentences for the last step: more make it no better
 _LAST_STEP_C = 0.02

@@ -7,7 +7,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.refusal import Refusal
 
-SETTINGS = {"threshold": 0.5, "margin": 0.05, "doubt": 10.0, "crisis_threshold": 0.35}
+SETTINGS = {"threshold": 0.5, "doubt": 10.0, "crisis_threshold": 0.35}
 
 
 def given(shares: dict[str, float], **settings: float) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def given(shares: dict[str, float], **settings: float) -> dict[str, Any]:
     [
         ({"lawsuit": 0.9, "home_visit": 0.1}, "lawsuit"),
         ({"lawsuit": 0.45, "home_visit": 0.2}, "nlu_fallback"),  # below the threshold
-        ({"lawsuit": 0.51, "home_visit": 0.48}, "nlu_fallback"),  # two are close
+        ({"lawsuit": 0.51, "home_visit": 0.48}, "lawsuit"),  # close, but sure enough
         ({"lawsuit": 0.9, "out_of_scope": 0.02}, "lawsuit"),  # hardly any doubt
         ({"lawsuit": 0.8, "out_of_scope": 0.15}, "nlu_fallback"),  # may well be out of scope
         ({"lawsuit": 0.8, "home_visit": 0.15}, "lawsuit"),  # the same doubt among topics
@@ -32,8 +32,14 @@ def given(shares: dict[str, float], **settings: float) -> dict[str, Any]:
     ],
 )
 def test_an_unsure_answer_is_a_question_back(shares: dict[str, float], intent: str) -> None:
-    """A refusal by threshold, by margin, or by doubt."""
+    """A refusal by threshold or by doubt."""
     assert given(shares)["intent"] == intent
+
+
+def test_a_topic_less_likely_than_the_doubt_is_a_question_back() -> None:
+    """Though it is sure enough by the threshold."""
+    assert given({"lawsuit": 0.8, "out_of_scope": 0.15}, threshold=0.3)["intent"] == "nlu_fallback"
+    assert given({"lawsuit": 0.9, "out_of_scope": 0.08}, threshold=0.3)["intent"] == "lawsuit"
 
 
 def test_topics_are_offered_in_the_order_of_the_classifier() -> None:

@@ -13,7 +13,7 @@ CASES = ROOT / "tests" / "nlu" / "cases"
 REFUSED = {"out_of_scope", "nlu_fallback"}
 # What the pipeline reaches on the held-out cases, less a little; raise these when it gets better. They are harder than
 # what people ask, where 0.03 get a wrong answer with the same threshold (decision 0007).
-LEAST_RIGHT, LEAST_SUGGESTED, MOST_WRONG = 0.88, 0.97, 0.055
+LEAST_RIGHT, LEAST_SUGGESTED, MOST_WRONG = 0.89, 0.97, 0.05
 
 
 def _cases() -> list[tuple[str, str]]:
